@@ -1,0 +1,87 @@
+"""Lines in, events out, and back."""
+
+from typing import Any
+
+import orjson
+
+from .catalogue import BY_TYPE
+from .errors import InvalidEventError, UnknownTypeError
+from .event import Event, fields_of
+from .instants import parse_instant, shown
+
+
+def decode_fields(line: bytes) -> dict[str, Any]:
+    """Return the object that a *line* of the log holds.
+
+    Raises:
+        InvalidEventError: The line is not UTF-8, not JSON, or holds something else.
+    """
+    try:
+        fields = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise InvalidEventError(_why_not_json(line, error)) from None
+    if type(fields) is not dict:
+        raise InvalidEventError(f"the line holds {shown(fields)}; expected a JSON object")
+    return fields
+
+
+def event_class(fields: dict[str, Any]) -> type[Event]:
+    """Return the class of the event that *fields* say.
+
+    Raises:
+        InvalidEventError: There is no type, or it is no text.
+        UnknownTypeError: The type is not in the catalogue.
+    """
+    name = fields.get("type")
+    if type(name) is not str:
+        raise InvalidEventError(
+            "type is missing; expected the name of an event type"
+            if name is None
+            else f"type is {shown(name)}; expected the name of an event type"
+        )
+    cls = BY_TYPE.get(name)
+    if cls is None:
+        raise UnknownTypeError(f"type is {shown(name)}, which the catalogue does not have")
+    return cls
+
+
+def decode(line: bytes | str) -> Event:
+    """Return the event that a *line* of the log says.
+
+    Raises:
+        InvalidEventError: The line is a reject; the text names the field and what was expected.
+        UnknownTypeError: The line's type is not in the catalogue.
+    """
+    fields = decode_fields(line.encode() if isinstance(line, str) else line)
+    cls = event_class(fields)
+    cls.check(fields)
+    fields["time"] = parse_instant(fields["time"])
+    return cls.restore(fields)
+
+
+def encode(event: Event) -> bytes:
+    """Return *event* as a line of the log, without its line end; what is absent is left out."""
+    fields = {
+        field.name: value
+        for field in fields_of(type(event))
+        if (value := getattr(event, field.name)) is not None
+    }
+    return orjson.dumps({"type": event.type, **fields}, option=orjson.OPT_SORT_KEYS)
+
+
+def sorted_json(line: bytes) -> bytes:
+    """Return the JSON of a valid *line* with sorted keys and no white space.
+
+    It tells two events apart that are equal in time, `seq`, rank, ID and stream.
+    """
+    return orjson.dumps(orjson.loads(line), option=orjson.OPT_SORT_KEYS)
+
+
+def _why_not_json(line: bytes, error: orjson.JSONDecodeError) -> str:
+    try:
+        line.decode()
+    except UnicodeDecodeError as undecodable:
+        return (
+            f"the line is not UTF-8: byte {undecodable.start + 1} is {line[undecodable.start]:#04x}"
+        )
+    return f"the line is not JSON: {error.msg}"

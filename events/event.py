@@ -1,0 +1,179 @@
+"""What every event has: the envelope, its place in the order, and the rules of its fields."""
+
+from collections.abc import Callable
+from types import NoneType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Self,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
+
+import attrs
+
+from .errors import InvalidEventError
+from .instants import shown
+from .rules import Identifier, Instant, Rule, SequenceNumber
+
+if TYPE_CHECKING:
+    Attribute = attrs.Attribute[Any]
+else:
+    Attribute = attrs.Attribute  # generic in its stubs only
+
+StreamKind = Literal["agent", "channel", "contact", "conversation", "tag", "team", "topic"]
+"""What a stream is a stream of."""
+
+E = TypeVar("E", bound="Event")
+
+OrderKey = tuple[int, int, int, str, str, str]
+"""An event's place in the log: time, seq, rank, id, and where those are equal its stream."""
+
+
+def broken(name: str, value: object, rule: Rule) -> str:
+    """Say that field *name* breaks its *rule*."""
+    return f"{name} is {shown(value)}; expected {rule.expected}"
+
+
+def rule_of(annotation: Any) -> Rule:
+    """Return the rule that the annotation of an event's field carries."""
+    if get_origin(annotation) is Annotated:
+        return next(part for part in annotation.__metadata__ if isinstance(part, Rule))
+    return next(rule_of(part) for part in get_args(annotation) if part is not NoneType)
+
+
+def _validator(rule: Rule, default: object) -> Callable[[Any, Attribute, Any], None]:
+    def validate(_event: Any, attribute: Attribute, value: Any) -> None:
+        if not (rule.holds(value) or (value is None and default is None)):
+            raise InvalidEventError(broken(attribute.name, value, rule))
+
+    return validate
+
+
+def _validated(_cls: type, attributes: list[Attribute]) -> list[Attribute]:
+    return [
+        attribute.evolve(validator=_validator(rule_of(attribute.type), attribute.default))
+        for attribute in attributes
+    ]
+
+
+def fields_of(cls: type[Any]) -> tuple[Attribute, ...]:
+    """Return the fields of an event class."""
+    return tuple(attrs.fields(cls))
+
+
+# Not slotted: the decoded object of a line becomes the event's dictionary, see `Event.restore`.
+_define = attrs.frozen(kw_only=True, slots=False, field_transformer=_validated)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def fields_of_events(cls: type[E]) -> type[E]:
+    """Declare fields that several event types share."""
+    return _define(cls)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def event(type_name: str, *, rank: int) -> Callable[[type[E]], type[E]]:
+    """Declare an event class: its *type_name* in the log and its *rank* in the order.
+
+    The annotations of the class are its fields, and bring their rules; those with a default are
+    optional in the log.
+    """
+
+    def declare(cls: type[E]) -> type[E]:
+        cls = _define(cls)
+        cls.type = type_name
+        cls.rank = rank
+        fields = fields_of(cls)
+        cls.rules = {field.name: rule_of(field.type) for field in fields}
+        del cls.rules["time"]  # text in the log and milliseconds here: the codec reads it
+        cls.required = tuple(field.name for field in fields if field.default is attrs.NOTHING)
+        for field in fields:
+            if field.default is not attrs.NOTHING:
+                setattr(cls, field.name, field.default)
+        return cls
+
+    return declare
+
+
+@fields_of_events
+class Event:
+    """Something that happened, as the log says it.
+
+    Instants are whole milliseconds since 1970-01-01T00:00:00Z. An event is immutable and checked
+    when it is made; two events are equal when all their fields are.
+    """
+
+    type: ClassVar[str]
+    """The type's name in the log."""
+
+    rank: ClassVar[int]
+    """Breaks a tie between events of one instant and one `seq`."""
+
+    stream_kind: ClassVar[StreamKind]
+    stream_field: ClassVar[str]
+    """The field that holds the ID of the stream."""
+
+    rules: ClassVar[dict[str, Rule]]
+    """The rule of each field but `time`."""
+
+    required: ClassVar[tuple[str, ...]]
+
+    id: Identifier
+    time: Instant
+    seq: SequenceNumber = 0
+
+    @property
+    def stream_id(self) -> str:
+        """The ID of the entity or conversation that the event belongs to."""
+        stream_id: str = getattr(self, self.stream_field)
+        return stream_id
+
+    @property
+    def order(self) -> OrderKey:
+        """The event's place in the log, before any other whose `order` is greater.
+
+        Events apply in the order of time, `seq`, rank and ID; the stream keeps apart what is
+        equal in these. Within one stream, equal means a duplicate.
+        """
+        return (
+            self.time,
+            self.seq,
+            self.rank,
+            self.id,
+            self.stream_kind,
+            self.stream_id,
+        )
+
+    @classmethod
+    def check(cls, fields: dict[str, Any]) -> None:
+        """Check the decoded *fields* of a line, all but `time`, against the rules of this type.
+
+        Raises:
+            InvalidEventError: A required field is missing, or a value breaks its rule.
+        """
+        for name in cls.required:
+            if fields.get(name) is None:
+                raise InvalidEventError(f"{name} is missing; {cls.type} needs one")
+        rules = cls.rules
+        for name, value in fields.items():
+            if value is not None and name in rules and not rules[name].holds(value):
+                raise InvalidEventError(broken(name, value, rules[name]))
+
+    @classmethod
+    def restore(cls, fields: dict[str, Any]) -> Self:
+        """Make the event of a line that was checked before, with `time` in milliseconds.
+
+        *fields* becomes the event's own dictionary: several times faster than naming each field
+        to `__init__`, and every line goes this way.
+        """
+        if None in fields.values():
+            fields = {name: value for name, value in fields.items() if value is not None}
+        restored = cls.__new__(cls)
+        restored.__dict__.update(fields)
+        return restored

@@ -1,0 +1,89 @@
+"""Instants: RFC 3339 text or an integer in, whole milliseconds since the Unix epoch out."""
+
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Final
+
+from .errors import InvalidEventError
+
+FIRST_INSTANT: Final = 0
+"""1970-01-01T00:00:00Z."""
+
+AFTER_LAST_INSTANT: Final = 253_402_300_800_000
+"""10000-01-01T00:00:00Z, the first instant that a log cannot say."""
+
+_MINUTE: Final = 60_000
+
+_RFC_3339: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?"
+    r"(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))",
+    re.ASCII,
+).fullmatch
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
+
+_EXPECTED: Final = (
+    "a date-time with offset like 2026-03-10T09:20:00.000+01:00, or whole milliseconds since 1970"
+)
+
+
+def parse_instant(value: object) -> int:
+    """Return the milliseconds since 1970-01-01T00:00:00Z that *value* says.
+
+    *value* is RFC 3339 text with an offset, or an integer of milliseconds. What is finer than a
+    millisecond is cut off. Source: the log's envelope, field `time`.
+
+    Raises:
+        InvalidEventError: It is neither, a date that does not exist, a leap second, or an instant
+            outside the years 1970 to 9999.
+    """
+    if type(value) is str:
+        instant = _parse_text(value)
+    elif type(value) is int:
+        instant = value
+    else:
+        raise InvalidEventError(f"time is {shown(value)}; expected {_EXPECTED}")
+    if not FIRST_INSTANT <= instant < AFTER_LAST_INSTANT:
+        raise InvalidEventError(f"time is {shown(value)}; expected an instant from 1970 to 9999")
+    return instant
+
+
+def parse_date(text: str) -> date:
+    """Return the date that *text* says as `YYYY-MM-DD`.
+
+    Raises:
+        ValueError: *text* has another form, or the date does not exist.
+    """
+    if not _DATE(text):
+        raise ValueError(f"{text!r} is not a date like 2026-03-10")
+    return date.fromisoformat(text)
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Return *value* as a message quotes it: as Python writes it, and not too long."""
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _parse_text(text: str) -> int:
+    match = _RFC_3339(text)
+    if match is None:
+        raise InvalidEventError(f"time is {shown(text)}; expected {_EXPECTED}")
+    day, hour, minute, second, fraction, sign, offset_hours, offset_minutes = match.groups()
+    instant = _midnight(day) + (int(hour) * 60 + int(minute)) * _MINUTE + int(second) * 1000
+    if fraction is not None:
+        instant += int((fraction + "00")[:3])
+    if sign is not None:
+        offset = (int(offset_hours) * 60 + int(offset_minutes)) * _MINUTE
+        instant += offset if sign == "-" else -offset
+    return instant
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: str) -> int:
+    try:
+        midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError:
+        raise InvalidEventError(f"time names the date {day}, which does not exist") from None
+    return int(midnight.timestamp()) * 1000

@@ -1,0 +1,154 @@
+"""Reference data: who and what the other events talk of.
+
+An `*.updated` event replaces everything that an earlier one said of its entity. The latest values
+at the as-of instant are what exports print.
+"""
+
+from typing import Any
+
+from .errors import InvalidEventError
+from .event import Event, event, fields_of_events
+from .rules import (
+    AgentKind,
+    AttributeSource,
+    Boolean,
+    Holidays,
+    Identifier,
+    Presence,
+    Scalar,
+    Text,
+    Weekly,
+    ZoneName,
+)
+
+
+@fields_of_events
+class ChannelEvent(Event):
+    """Belongs to the stream of its channel."""
+
+    stream_kind = "channel"
+    stream_field = "channel_id"
+
+    channel_id: Identifier
+
+
+@event("channel.updated", rank=0)
+class ChannelUpdated(ChannelEvent):
+    """A channel was described: its medium, its name, and the name that contacts see."""
+
+    medium: Text
+    name: Text
+    display_name: Text | None = None
+
+
+@event("business_hours.updated", rank=0)
+class BusinessHoursUpdated(ChannelEvent):
+    """A channel's opening hours were set; with `weekly` absent it is open 24/7 again.
+
+    The opening spans are wall-clock times in `timezone`; `holidays` are dates closed all day.
+    """
+
+    timezone: ZoneName | None = None
+    weekly: Weekly | None = None
+    holidays: Holidays | None = None
+
+    @classmethod
+    def check(cls, fields: dict[str, Any]) -> None:
+        """Check the fields, and that a weekly calendar says its zone."""
+        super().check(fields)
+        if fields.get("weekly") is not None and fields.get("timezone") is None:
+            raise InvalidEventError("timezone is missing; weekly opening hours need one")
+
+
+@fields_of_events
+class AgentEvent(Event):
+    """Belongs to the stream of its agent."""
+
+    stream_kind = "agent"
+    stream_field = "agent_id"
+
+    agent_id: Identifier
+
+
+@event("agent.updated", rank=0)
+class AgentUpdated(AgentEvent):
+    """An agent was described: what it is called, its team from now on, human or virtual."""
+
+    name: Text
+    email: Text | None = None
+    reference: Text | None = None
+    team_id: Identifier | None = None
+    kind: AgentKind = "HUMAN"
+
+
+@event("presence.changed", rank=8)
+class PresenceChanged(AgentEvent):
+    """An agent became available, went away, or signed out."""
+
+    presence: Presence
+    away_state: Text | None = None
+
+
+@event("team.updated", rank=0)
+class TeamUpdated(Event):
+    """A team was described."""
+
+    stream_kind = "team"
+    stream_field = "team_id"
+
+    team_id: Identifier
+    name: Text
+
+
+@event("topic.updated", rank=0)
+class TopicUpdated(Event):
+    """A topic was described."""
+
+    stream_kind = "topic"
+    stream_field = "topic_id"
+
+    topic_id: Identifier
+    name: Text
+    active: Boolean = True
+
+
+@event("tag.updated", rank=0)
+class TagUpdated(Event):
+    """A tag was described."""
+
+    stream_kind = "tag"
+    stream_field = "tag_id"
+
+    tag_id: Identifier
+    name: Text
+    active: Boolean = True
+
+
+@fields_of_events
+class ContactEvent(Event):
+    """Belongs to the stream of its contact."""
+
+    stream_kind = "contact"
+    stream_field = "contact_id"
+
+    contact_id: Identifier
+
+
+@event("contact.updated", rank=0)
+class ContactUpdated(ContactEvent):
+    """A contact was described: the medium and the identifiers it is reached by."""
+
+    medium: Text | None = None
+    primary_identifier: Text | None = None
+    secondary_identifier: Text | None = None
+
+
+@event("contact.attribute_set", rank=0)
+class ContactAttributeSet(ContactEvent):
+    """An attribute of a contact was set, or cleared where `value` is absent."""
+
+    attribute_id: Identifier
+    name: Text
+    value: Scalar | None = None
+    attribute_type: Text | None = None
+    source: AttributeSource | None = None
