@@ -1,0 +1,40 @@
+"""Facts: what follows from the ordered events of one stream, before any export asks."""
+
+from .agent_moments import AgentMoments
+from .conversation import Conversation, MessageState
+from .course import Message, Moment, StatusChange
+from .labels import TagApplication, Tags, TopicApplication, Topics
+from .locks import Closing, LockClass, LockInterval
+from .opening_hours import OpeningHours
+from .presence import Agent, PresenceInterval
+from .reference import Contact, Reference
+from .responses import FirstResponse, Resolve, Response, Wait, WaitStart
+from .surveys import Survey, SurveyStatus
+
+__all__ = [
+    "Agent",
+    "AgentMoments",
+    "Closing",
+    "Contact",
+    "Conversation",
+    "FirstResponse",
+    "LockClass",
+    "LockInterval",
+    "Message",
+    "MessageState",
+    "Moment",
+    "OpeningHours",
+    "PresenceInterval",
+    "Reference",
+    "Resolve",
+    "Response",
+    "StatusChange",
+    "Survey",
+    "SurveyStatus",
+    "TagApplication",
+    "Tags",
+    "TopicApplication",
+    "Topics",
+    "Wait",
+    "WaitStart",
+]

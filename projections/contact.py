@@ -1,0 +1,160 @@
+"""The export of contacts."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import attrs
+
+from ..events import MessageSent, OrderKey
+from . import headings
+from .columns import column, count, instant, row, text
+from .derivations import Conversation, Reference
+from .fold import handles
+from .projection import Projection
+
+
+@row
+class ContactRow:
+    """A contact with at least one message in the period, either direction."""
+
+    contact_id: str = column(text("Contact Profile ID", "ID du profil du contact", "The contact."))
+    medium: str | None = column(
+        text(
+            "Medium",
+            "Moyen",
+            "The contact's own, else that of the channel of its first message in the period.",
+        )
+    )
+    primary_identifier: str | None = column(
+        text(
+            "Primary Identifier",
+            "Identifiant principal",
+            "The contact's primary identifier, for instance a phone number.",
+        )
+    )
+    secondary_identifier: str | None = column(
+        text(
+            "Secondary Identifier",
+            "Identifiant secondaire",
+            "The contact's secondary identifier.",
+        )
+    )
+    created_at: int | None = column(
+        instant(*headings.CREATED_AT, "Its first inbound message in the period.")
+    )
+    conversations: int = column(
+        count(
+            "Number of Conversations",
+            "Nombre de conversations",
+            "Distinct conversations with a message in the period.",
+        )
+    )
+    inbound_messages: int = column(headings.INBOUND_MESSAGES)
+    outbound_messages: int = column(headings.OUTBOUND_MESSAGES)
+    last_updated: int | None = column(
+        headings.last_updated(
+            "The latest of its `contact.*` events and the `message.sent` of its conversations, up "
+            "to the as-of instant."
+        )
+    )
+
+
+@attrs.define
+class ContactTotals:
+    """What a contact's conversations add up to."""
+
+    last_sent_at: int | None = None
+    """Its latest `message.sent` up to the as-of instant, in or out of the period."""
+
+    conversations: int = 0
+    inbound_messages: int = 0
+    outbound_messages: int = 0
+    first_inbound_at: int | None = None
+    first_message: tuple[OrderKey, str | None] | None = None
+    """The first message in the period: its place in the log, and its channel."""
+
+    def add(self, other: "ContactTotals") -> None:
+        """Add what other conversations of the contact add up to."""
+        self.last_sent_at = max(_known(self.last_sent_at, other.last_sent_at), default=None)
+        self.conversations += other.conversations
+        self.inbound_messages += other.inbound_messages
+        self.outbound_messages += other.outbound_messages
+        self.first_inbound_at = min(
+            _known(self.first_inbound_at, other.first_inbound_at), default=None
+        )
+        if self.first_message is None or (
+            other.first_message is not None and other.first_message[0] < self.first_message[0]
+        ):
+            self.first_message = other.first_message
+
+
+def _known(*instants: int | None) -> list[int]:
+    return [instant for instant in instants if instant is not None]
+
+
+def _totals() -> defaultdict[str, ContactTotals]:
+    return defaultdict(ContactTotals)
+
+
+@attrs.define
+class Contacts(Projection[ContactRow]):
+    """Contacts with at least one message in the period, one row each.
+
+    The contact of a message is its conversation's.
+    """
+
+    slug = "contact"
+    row_class = ContactRow
+
+    totals: defaultdict[str, ContactTotals] = attrs.Factory(_totals)
+
+    @handles(Conversation)
+    def add_messages(self, conversation: Conversation) -> None:
+        """Add the conversation's messages to its contact's."""
+        if conversation.contact_id is None or not conversation.messages:
+            return
+        # A second message.sent of one message updates the contact, too.
+        last_sent = next(
+            event.time for event in reversed(conversation.events) if isinstance(event, MessageSent)
+        )
+        totals = ContactTotals(last_sent_at=last_sent)
+        for message in conversation.messages:
+            if not self.frame.period.holds(message.sent.time):
+                continue
+            if totals.first_message is None:
+                totals.first_message = (message.sent.order, conversation.channel_id)
+                totals.conversations = 1
+            if message.sent.direction == "INBOUND":
+                totals.inbound_messages += 1
+                if totals.first_inbound_at is None:
+                    totals.first_inbound_at = message.sent.time
+            else:
+                totals.outbound_messages += 1
+        self.totals[conversation.contact_id].add(totals)
+
+    def merge(self, other: Projection[ContactRow]) -> None:
+        """Add the messages of other conversations."""
+        if isinstance(other, Contacts):
+            for contact_id, totals in other.totals.items():
+                self.totals[contact_id].add(totals)
+
+    def rows(self, reference: Reference) -> Iterator[ContactRow]:
+        """Return the rows, sorted by the contact's ID."""
+        for contact_id, totals in sorted(self.totals.items()):
+            if totals.first_message is None:
+                continue
+            names = reference.contact_names(contact_id)
+            _, channel_id = totals.first_message
+            channel = reference.channel_names(channel_id)
+            described = reference.contact_last_updated(contact_id)
+            yield ContactRow(
+                contact_id=contact_id,
+                medium=channel.medium if names.medium is None else names.medium,
+                primary_identifier=names.primary_identifier,
+                secondary_identifier=names.secondary_identifier,
+                created_at=totals.first_inbound_at,
+                conversations=totals.conversations,
+                inbound_messages=totals.inbound_messages,
+                outbound_messages=totals.outbound_messages,
+                last_updated=max(_known(described, totals.last_sent_at), default=None),
+            )

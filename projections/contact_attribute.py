@@ -1,0 +1,76 @@
+"""The export of contact attributes."""
+
+from collections.abc import Iterator
+
+import attrs
+import orjson
+
+from . import headings
+from .columns import column, row, text
+from .derivations import Conversation, Reference
+from .fold import handles
+from .projection import Projection
+
+
+@row
+class ContactAttributeRow:
+    """An attribute that is set at the as-of instant."""
+
+    contact_id: str = column(text("Contact Profile ID", "ID du profil du contact", "The contact."))
+    contact_primary_identifier: str | None = column(headings.CONTACT_PRIMARY_IDENTIFIER)
+    contact_secondary_identifier: str | None = column(headings.CONTACT_SECONDARY_IDENTIFIER)
+    attribute_id: str = column(text("Attribute ID", "ID d'attribut", "The attribute."))
+    attribute_name: str = column(
+        text("Attribute Name", "Nom de l'attribut", "The attribute's name.")
+    )
+    attribute_value: str = column(
+        text(
+            "Attribute Value",
+            "Valeur d'attribut",
+            "The latest value; a number, true and false as JSON writes them.",
+        )
+    )
+    attribute_type: str | None = column(
+        text("Attribute Type", "Type d'attribut", "What the source calls its type.")
+    )
+
+
+@attrs.define
+class ContactAttributes(Projection[ContactAttributeRow]):
+    """The attributes of the contacts with an inbound message in the period, one row each."""
+
+    slug = "contact-attribute"
+    row_class = ContactAttributeRow
+
+    contacts: set[str] = attrs.Factory(set)
+
+    @handles(Conversation)
+    def add_contact(self, conversation: Conversation) -> None:
+        """Add the conversation's contact if it sent a message in the period."""
+        if conversation.contact_id is not None and any(
+            message.sent.direction == "INBOUND" and self.frame.period.holds(message.sent.time)
+            for message in conversation.messages
+        ):
+            self.contacts.add(conversation.contact_id)
+
+    def merge(self, other: Projection[ContactAttributeRow]) -> None:
+        """Add the contacts of other conversations."""
+        if isinstance(other, ContactAttributes):
+            self.contacts |= other.contacts
+
+    def rows(self, reference: Reference) -> Iterator[ContactAttributeRow]:
+        """Return the rows, sorted by the IDs of the contact and the attribute."""
+        for contact_id in sorted(self.contacts):
+            names = reference.contact_names(contact_id)
+            for attribute_id, attribute in reference.attributes_of(contact_id):
+                yield ContactAttributeRow(
+                    contact_id=contact_id,
+                    contact_primary_identifier=names.primary_identifier,
+                    contact_secondary_identifier=names.secondary_identifier,
+                    attribute_id=attribute_id,
+                    attribute_name=attribute.name,
+                    attribute_value=attribute.value
+                    if isinstance(attribute.value, str)
+                    else orjson.dumps(attribute.value).decode(),
+                    attribute_type=attribute.attribute_type,
+                )

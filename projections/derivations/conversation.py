@@ -1,0 +1,192 @@
+"""A conversation: its own events, in order, and the facts derived of them when they are asked."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import attrs
+
+from ...events import (
+    ConversationEvent,
+    ConversationStarted,
+    ConversationStatus,
+    LanguageSet,
+    MessageDeleted,
+    MessageSent,
+    MessageUpdated,
+    TagApplied,
+    TagRemoved,
+)
+from .agent_moments import AgentMoments
+from .course import Message, Moment, StatusChange, derive_course
+from .labels import Tags, Topics, derive_tags, derive_topics
+from .locks import LockInterval, derive_locks
+from .reference import Reference
+from .responses import (
+    FirstResponse,
+    Resolve,
+    Response,
+    derive_first_response,
+    derive_resolution_time,
+    derive_resolves,
+    derive_responses,
+)
+from .surveys import Survey, derive_surveys
+
+
+@attrs.define
+class MessageState:
+    """What became of a message, as of the as-of instant."""
+
+    last_updated: int
+    """The latest event of the message, tags too."""
+
+    content: str | None = None
+    deleted_at: int | None = None
+
+
+@attrs.define(slots=False, eq=False)
+class Conversation:
+    """A conversation as of the as-of instant.
+
+    Each fact is derived when it is first asked for and kept as long as the conversation; what
+    nobody asks for costs nothing.
+    """
+
+    conversation_id: str
+    events: list[ConversationEvent]
+    """Its events, each once and in order, up to the as-of instant; at least one."""
+
+    reference: Reference = attrs.field(repr=False)
+    agents: AgentMoments = attrs.field(repr=False)
+    as_of: int
+
+    @cached_property
+    def channel_id(self) -> str | None:
+        """The channel of its first `conversation.started` that has one, else of its first event."""
+        return self._first_named(lambda event: event.channel_id)
+
+    @cached_property
+    def contact_id(self) -> str | None:
+        """The contact of its first `conversation.started` that has one, else of its first event."""
+        return self._first_named(lambda event: event.contact_id)
+
+    @cached_property
+    def started(self) -> list[ConversationStarted]:
+        """Its `conversation.started` events."""
+        return [event for event in self.events if isinstance(event, ConversationStarted)]
+
+    @property
+    def url(self) -> str | None:
+        """The URL of its first `conversation.started` that has one."""
+        return next((event.url for event in self.started if event.url is not None), None)
+
+    @property
+    def created_at(self) -> int:
+        """Its `conversation.started`, else its first event."""
+        return (self.started or self.events)[0].time
+
+    @property
+    def last_updated(self) -> int:
+        """Its last event, whether or not it changed anything."""
+        return self.events[-1].time
+
+    @property
+    def language(self) -> str | None:
+        """The latest set."""
+        for event in reversed(self.events):
+            if isinstance(event, (LanguageSet, ConversationStarted)) and event.language is not None:
+                return event.language
+        return None
+
+    @cached_property
+    def course(self) -> list[Moment]:
+        """What took effect, in order."""
+        return derive_course(self.events, self.reference)
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """Its messages, in order."""
+        return [moment for moment in self.course if isinstance(moment, Message)]
+
+    @cached_property
+    def replies(self) -> list[Message]:
+        """The human replies among its messages."""
+        return [message for message in self.messages if message.is_human_reply]
+
+    @cached_property
+    def status_changes(self) -> list[StatusChange]:
+        """Its changes of status, in order."""
+        return [moment for moment in self.course if isinstance(moment, StatusChange)]
+
+    @property
+    def status(self) -> ConversationStatus:
+        """Its status as of the as-of instant."""
+        return self.status_changes[-1].event.status if self.status_changes else "NEW"
+
+    @cached_property
+    def resolves(self) -> list[Resolve]:
+        """Its changes to `RESOLVED`, in order."""
+        return derive_resolves(self.course)
+
+    @cached_property
+    def resolution_time(self) -> int | None:
+        """Milliseconds from its first inbound message to its first resolve."""
+        return derive_resolution_time(self.course)
+
+    @cached_property
+    def locks(self) -> list[LockInterval]:
+        """The lock intervals of human agents on it, in order."""
+        return derive_locks(self.course, self.reference, self.agents, self.as_of)
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        """Its response pairs, in order."""
+        return derive_responses(self.course)
+
+    @cached_property
+    def first_response(self) -> FirstResponse | None:
+        """The first human reply after its first inbound message."""
+        return derive_first_response(self.course)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Its topics, and who applied them."""
+        return derive_topics(self.events, self.reference)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags of its messages, and who applied them."""
+        return derive_tags(self.events, self.reference)
+
+    @cached_property
+    def surveys(self) -> list[Survey]:
+        """Its surveys, in the order of their first events."""
+        return derive_surveys(self.events, self.resolves, self.reference)
+
+    @cached_property
+    def message_states(self) -> dict[str, MessageState]:
+        """What became of each message that the log talks of, sent or not."""
+        states: dict[str, MessageState] = {}
+        sent: set[str] = set()
+        for event in self.events:
+            if not isinstance(
+                event, (MessageSent, MessageUpdated, MessageDeleted, TagApplied, TagRemoved)
+            ):
+                continue
+            state = states.setdefault(event.message_id, MessageState(event.time))
+            state.last_updated = event.time
+            if isinstance(event, MessageDeleted):
+                state.deleted_at = event.time if state.deleted_at is None else state.deleted_at
+            elif isinstance(event, MessageUpdated):
+                state.content = event.content if event.content is not None else state.content
+            elif isinstance(event, MessageSent) and event.message_id not in sent:
+                sent.add(event.message_id)
+                state.content = event.content if event.content is not None else state.content
+        return states
+
+    def _first_named(self, name: Callable[[ConversationEvent], str | None]) -> str | None:
+        for events in (self.started, self.events):
+            for event in events:
+                if (named := name(event)) is not None:
+                    return named
+        return None

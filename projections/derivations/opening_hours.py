@@ -1,0 +1,149 @@
+"""Opening hours: a weekly calendar on the wall clock, made instants day by day."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import attrs
+from sortedcontainers import SortedDict
+
+from ...events import DAYS, BusinessHoursUpdated, parse_date, zone
+
+_DAY: Final = 86_400_000
+_MINUTE: Final = 60_000
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # wall-clock times have no zone of their own
+_LAST_DAY: Final = (date.max - date(1970, 1, 1)).days
+
+_CYCLE_DAYS: Final = 146_097
+"""Four hundred years: after them the calendar repeats, weekdays and changes of the clock too."""
+
+_BLOCK_DAYS: Final = 64
+_BLOCK: Final = _BLOCK_DAYS * _DAY
+_KEPT_BLOCKS: Final = 64
+
+Span = tuple[int, int]
+
+
+@attrs.define(eq=False)
+class OpeningHours:
+    """The opening hours of a channel, in force for all time.
+
+    `weekly` holds for each weekday, Monday first, the opening spans in minutes after midnight on
+    the wall clock of `timezone`. Source of the rules: first response time.
+    """
+
+    timezone: str
+    weekly: tuple[tuple[Span, ...], ...]
+    holidays: frozenset[date]
+    _totals: dict[int, int] = attrs.field(init=False, factory=dict, repr=False)
+    _opening_spans: dict[int, "SortedDict[int, int]"] = attrs.field(
+        init=False, factory=dict, repr=False
+    )
+
+    @classmethod
+    def of(cls, event: BusinessHoursUpdated) -> "OpeningHours | None":
+        """Return the hours that *event* sets; none where it opens the channel 24/7."""
+        if event.weekly is None or event.timezone is None:
+            return None
+        weekly = event.weekly
+        return cls(
+            event.timezone,
+            tuple(
+                tuple((_minutes(start), _minutes(end)) for start, end in weekly.get(day) or ())
+                for day in DAYS
+            ),
+            frozenset(map(parse_date, event.holidays or ())),
+        )
+
+    def open_time(self, start: int, end: int) -> int:
+        """Return how many milliseconds of `[start, end)` fall inside the opening spans."""
+        if end <= start:
+            return 0
+        first, last = start // _BLOCK, (end - 1) // _BLOCK
+        if first == last:
+            return self._open_in_block(first, start, end)
+        return (
+            self._open_in_block(first, start, (first + 1) * _BLOCK)
+            + sum(map(self._total, range(first + 1, last)))
+            + self._open_in_block(last, last * _BLOCK, end)
+        )
+
+    def _open_in_block(self, block: int, start: int, end: int) -> int:
+        spans = self._spans(block)
+        earliest = max(0, spans.bisect_right(start) - 1)
+        total = 0
+        for opening in spans.islice(earliest):
+            if opening >= end:
+                break
+            total += max(0, min(end, spans[opening]) - max(start, opening))
+        return total
+
+    def _total(self, block: int) -> int:
+        total = self._totals.get(block)
+        if total is None:
+            total = sum(end - start for start, end in self._merged(block))
+            self._totals[block] = total
+        return total
+
+    def _spans(self, block: int) -> "SortedDict[int, int]":
+        spans = self._opening_spans.get(block)
+        if spans is None:
+            if len(self._opening_spans) >= _KEPT_BLOCKS:
+                self._opening_spans.clear()
+            spans = self._opening_spans[block] = SortedDict(self._merged(block))
+        return spans
+
+    def _merged(self, block: int) -> Iterator[Span]:
+        """Yield the spans that fall into *block*, in order, each millisecond once."""
+        block_start, block_end = block * _BLOCK, (block + 1) * _BLOCK
+        # A zone is at most a day away from UTC, and a change of the clock moves by at most a day.
+        days = range(block * _BLOCK_DAYS - 2, (block + 1) * _BLOCK_DAYS + 2)
+        opened, closed = block_start, block_start
+        for start, end in sorted(span for day in days for span in self._spans_of_day(day)):
+            if start > closed:
+                if closed > opened:
+                    yield opened, closed
+                opened = closed = max(start, block_start)
+            closed = min(max(closed, end), block_end)
+            if opened >= block_end:
+                return
+        if closed > opened:
+            yield opened, closed
+
+    def _spans_of_day(self, day: int) -> Iterator[Span]:
+        """Yield the spans that are written for local date *day*, as instants."""
+        shift = _CYCLE_DAYS if day > _LAST_DAY else 0
+        midnight = _EPOCH + timedelta(days=day - shift)
+        if not shift and midnight.date() in self.holidays:
+            return
+        for opens, closes in self.weekly[midnight.weekday()]:
+            start = self._instant(midnight, opens, first=True) + shift * _DAY
+            # 24:00 is the first 00:00 of the next day.
+            end = self._instant(midnight, closes, first=closes == 24 * 60) + shift * _DAY
+            if start < end:
+                yield start, end
+
+    def _instant(self, midnight: datetime, minutes: int, *, first: bool) -> int:
+        """Return the instant of a wall-clock time, where the clock changes by these rules.
+
+        A time that the change skips is moved forward by the gap; of one that happens twice it is
+        the first occurrence or the second.
+        """
+        try:
+            wall = midnight + timedelta(minutes=minutes)
+        except OverflowError:  # 24:00 of the last day that a datetime can say
+            return self._instant(midnight - timedelta(days=_CYCLE_DAYS), minutes, first=first) + (
+                _CYCLE_DAYS * _DAY
+            )
+        local = wall.replace(tzinfo=zone(self.timezone))
+        before = local.utcoffset() or timedelta()
+        after = local.replace(fold=1).utcoffset() or timedelta()
+        # Python gives a skipped time the offset before the change with fold=0, which moves it
+        # forward. A time that happens twice has the smaller offset the second time; a skipped one
+        # has the smaller offset before the change: so the smaller one is right for both.
+        offset = before if first else min(before, after)
+        return (wall - _EPOCH - offset) // timedelta(milliseconds=1)
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])

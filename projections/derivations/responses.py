@@ -1,0 +1,130 @@
+"""Response pairs, the first response, resolves and resolution time."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import attrs
+
+from ...events import MessageSent, StatusChanged, VirtualAgentHandedOver
+from .course import Message, Moment, StatusChange
+from .opening_hours import OpeningHours
+
+WaitStart = Literal[
+    "CONTACT_SENT_MESSAGE", "VA_HANDED_OVER_CONVERSATION", "BOOMERANG", "AGENT_MOVED_TO_NEW"
+]
+
+
+@attrs.frozen
+class Wait:
+    """A contact's wait: the conversation became visible in the New queue."""
+
+    started_by: WaitStart
+    opened: MessageSent | VirtualAgentHandedOver | StatusChanged
+    inbound: MessageSent | None
+    """The inbound message that it names: the one that opened it, or the last one before."""
+
+
+@attrs.frozen
+class Response:
+    """A wait and the human reply that answered it."""
+
+    wait: Wait
+    reply: Message
+
+    @property
+    def response_time(self) -> int:
+        """Elapsed milliseconds from the wait's opening to the reply."""
+        return self.reply.sent.time - self.wait.opened.time
+
+
+@attrs.frozen
+class FirstResponse:
+    """The first human reply after the first inbound message, and what its clock started at."""
+
+    started: MessageSent | VirtualAgentHandedOver
+    reply: Message
+
+    def response_time(self, hours: OpeningHours | None) -> int:
+        """Return the milliseconds from start to reply that lie in the opening *hours*."""
+        start, end = self.started.time, self.reply.sent.time
+        return end - start if hours is None else hours.open_time(start, end)
+
+
+@attrs.frozen
+class Resolve:
+    """A change to `RESOLVED`."""
+
+    change: StatusChange
+    with_reply: bool
+    """Whether its cycle, from just after the previous resolve, holds a human reply by anyone."""
+
+
+def derive_responses(course: Iterable[Moment]) -> list[Response]:
+    """Return the response pairs, in the order of their replies. Source: response pairs."""
+    responses: list[Response] = []
+    wait: Wait | None = None
+    inbound: MessageSent | None = None
+    for moment in course:
+        if isinstance(moment, Message):
+            if moment.is_human_reply:
+                if wait is not None:
+                    responses.append(Response(wait, moment))
+                    wait = None
+            elif moment.sent.direction == "INBOUND":
+                inbound = moment.sent
+                wait = wait or Wait("CONTACT_SENT_MESSAGE", inbound, inbound)
+        elif isinstance(moment, VirtualAgentHandedOver):
+            wait = Wait("VA_HANDED_OVER_CONVERSATION", moment, inbound)
+        elif isinstance(moment, StatusChange):
+            change = moment.event
+            if moment.is_resolve:
+                wait = None
+            elif change.status == "NEW" and wait is None:
+                if change.boomerang:
+                    wait = Wait("BOOMERANG", change, inbound)
+                elif moment.actor == "AGENT":
+                    wait = Wait("AGENT_MOVED_TO_NEW", change, inbound)
+    return responses
+
+
+def derive_first_response(course: Iterable[Moment]) -> FirstResponse | None:
+    """Return the first response, if there is one. Source: first response time."""
+    started: MessageSent | VirtualAgentHandedOver | None = None
+    for moment in course:
+        if isinstance(moment, Message):
+            if started is None:
+                if moment.sent.direction == "INBOUND":
+                    started = moment.sent
+            elif moment.is_human_reply:
+                return FirstResponse(started, moment)
+        elif started is not None and isinstance(moment, VirtualAgentHandedOver):
+            started = moment
+    return None
+
+
+def derive_resolves(course: Iterable[Moment]) -> list[Resolve]:
+    """Return the resolves, in order. Source: status."""
+    resolves: list[Resolve] = []
+    with_reply = False
+    for moment in course:
+        if isinstance(moment, Message):
+            with_reply = with_reply or moment.is_human_reply
+        elif isinstance(moment, StatusChange) and moment.is_resolve:
+            resolves.append(Resolve(moment, with_reply))
+            with_reply = False
+    return resolves
+
+
+def derive_resolution_time(course: Iterable[Moment]) -> int | None:
+    """Return the milliseconds from the first inbound message to the first resolve, if both are.
+
+    Source: resolution time.
+    """
+    first_inbound: int | None = None
+    for moment in course:
+        if isinstance(moment, Message):
+            if first_inbound is None and moment.sent.direction == "INBOUND":
+                first_inbound = moment.sent.time
+        elif isinstance(moment, StatusChange) and moment.is_resolve:
+            return None if first_inbound is None else moment.event.time - first_inbound
+    return None

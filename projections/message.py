@@ -1,0 +1,152 @@
+"""The export of messages."""
+
+from typing import Any
+
+import attrs
+
+from . import headings
+from .columns import column, instant, name, row, text, texts
+from .derivations import Conversation
+from .fold import handles
+from .projection import RowProjection
+
+_MEDIA_WITH_CONTENT = ("x", "twitter")
+
+
+@row
+class MessageRow:
+    """A message sent in the period, as of the as-of instant."""
+
+    message_id: str = column(text("Message ID", "ID du message", "The message."))
+    created_at: int = column(instant(*headings.CREATED_AT, "When it was sent."))
+    conversation_id: str = column(headings.CONVERSATION_ID)
+    medium: str | None = column(headings.MEDIUM)
+    channel: str | None = column(headings.CHANNEL)
+    channel_display_name: str | None = column(headings.CHANNEL_DISPLAY_NAME)
+    contact_id: str | None = column(headings.CONTACT_ID)
+    contact_primary_identifier: str | None = column(headings.CONTACT_PRIMARY_IDENTIFIER)
+    contact_secondary_identifier: str | None = column(headings.CONTACT_SECONDARY_IDENTIFIER)
+    message_type: str | None = column(
+        text("Message Type", "Type de message", "What the source calls its type.")
+    )
+    origin: str | None = column(text("Origin", "Origine", "Where the source says it came from."))
+    outbound_type: str | None = column(
+        text("Outbound Message Type", "Type de message sortant", "What kind of outbound message.")
+    )
+    direction: str = column(name("Direction", "Direction", "`INBOUND` or `OUTBOUND`."))
+    agent_id: str | None = column(
+        text("Agent ID", "ID de l'agent", "The agent, as the event has it.")
+    )
+    agent_name: str | None = column(headings.AGENT_NAME)
+    agent_reference: str | None = column(
+        text("Agent Reference", "Référence de l'agent", "The reference of that agent.")
+    )
+    team_id: str | None = column(
+        text(
+            "Team ID",
+            "ID de l'équipe",
+            "The team of the message, where a human or virtual agent sent it.",
+        )
+    )
+    team_name: str | None = column(text("Team Name", "Nom de l'équipe", "The name of that team."))
+    tag_ids: tuple[str, ...] = column(
+        texts(
+            "Tag IDs",
+            "ID de balise",
+            "The tags on the message as of the as-of instant, in the order of application.",
+        )
+    )
+    tag_names: tuple[str, ...] = column(
+        texts("Tag Names", "Noms des balises", "The names of the tags, in step with their IDs.")
+    )
+    content: str | None = column(
+        text(
+            "Content",
+            "Contenus",
+            "The latest content, of messages on X or Twitter only; by policy `message_content` of "
+            "`ALL` messages or of `NONE`.",
+        )
+    )
+    conversation_url: str | None = column(headings.CONVERSATION_URL)
+    message_url: str | None = column(
+        text("Post URL", "URL de publication", "The URL of the message itself.")
+    )
+    last_updated: int = column(
+        headings.last_updated("The latest event of the message, its tags' too.")
+    )
+    deleted_at: int | None = column(instant("Deleted at", "Supprimé à", "Its first deletion."))
+    system_user_type: str = column(
+        name(
+            "System User Type",
+            "Type d'utilisateur du système",
+            "The actor type, also where the log leaves it to the default.",
+        )
+    )
+
+
+@attrs.define
+class Messages(RowProjection[MessageRow]):
+    """Messages sent in the period, one row each."""
+
+    slug = "message"
+    row_class = MessageRow
+
+    @handles(Conversation)
+    def add_messages(self, conversation: Conversation) -> None:
+        """Add a row for each of the conversation's messages that was sent in the period."""
+        period = self.frame.period
+        messages = [message for message in conversation.messages if period.holds(message.sent.time)]
+        if not messages:
+            return
+        reference = conversation.reference
+        channel = reference.channel_names(conversation.channel_id)
+        contact = reference.contact_names(conversation.contact_id)
+        shows_content = self._shows_content(channel.medium)
+        url = conversation.url
+        for message in messages:
+            sent = message.sent
+            state = conversation.message_states[sent.message_id]
+            agent = reference.agent_names(sent.agent_id)
+            by_agent = message.actor in ("AGENT", "VIRTUAL_AGENT")
+            team_id = reference.team_of(sent) if by_agent else None
+            tag_ids = tuple(conversation.tags.current.get(sent.message_id, ()))
+            self.finished.append(
+                MessageRow(
+                    message_id=sent.message_id,
+                    created_at=sent.time,
+                    conversation_id=conversation.conversation_id,
+                    medium=channel.medium,
+                    channel=channel.name,
+                    channel_display_name=channel.display_name,
+                    contact_id=conversation.contact_id,
+                    contact_primary_identifier=contact.primary_identifier,
+                    contact_secondary_identifier=contact.secondary_identifier,
+                    message_type=sent.message_type,
+                    origin=sent.origin,
+                    outbound_type=sent.outbound_type,
+                    direction=sent.direction,
+                    agent_id=sent.agent_id,
+                    agent_name=agent.name,
+                    agent_reference=agent.reference,
+                    team_id=team_id,
+                    team_name=reference.team_name(team_id),
+                    tag_ids=tag_ids,
+                    tag_names=tuple(reference.tag_name(tag_id) or "" for tag_id in tag_ids),
+                    content=state.content if shows_content else None,
+                    conversation_url=url,
+                    message_url=sent.url,
+                    last_updated=state.last_updated,
+                    deleted_at=state.deleted_at,
+                    system_user_type=message.actor,
+                )
+            )
+
+    @staticmethod
+    def sort_key(row: MessageRow) -> tuple[Any, ...]:
+        """Sort by when the message was sent, then by its ID and its conversation's."""
+        return row.created_at, row.message_id, row.conversation_id
+
+    def _shows_content(self, medium: str | None) -> bool:
+        if self.frame.policy.message_content == "X_ONLY":
+            return medium is not None and medium.casefold() in _MEDIA_WITH_CONTENT
+        return self.frame.policy.message_content == "ALL"

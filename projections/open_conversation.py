@@ -1,0 +1,39 @@
+"""The export of open conversations."""
+
+from typing import Any
+
+import attrs
+
+from .columns import row
+from .conversation_rows import Beginning, Outcome, shared_columns
+from .derivations import Conversation
+from .fold import handles
+from .projection import RowProjection
+
+
+@row
+class OpenConversationRow(Outcome, Beginning):
+    """A conversation that is `NEW` or `PENDING` at the as-of instant.
+
+    One that was reopened keeps its first resolve in the columns on resolving.
+    """
+
+
+@attrs.define
+class OpenConversations(RowProjection[OpenConversationRow]):
+    """Conversations open at the as-of instant, one row each; the period does not apply."""
+
+    slug = "open-conversation"
+    row_class = OpenConversationRow
+
+    @handles(Conversation)
+    def add_if_open(self, conversation: Conversation) -> None:
+        """Add the conversation's row if it is open."""
+        if conversation.status != "RESOLVED":
+            columns = shared_columns(conversation, self.frame, conversation.created_at)
+            self.finished.append(OpenConversationRow(**columns))
+
+    @staticmethod
+    def sort_key(row: OpenConversationRow) -> tuple[Any, ...]:
+        """Sort by when the conversation was created, then by its ID."""
+        return row.created_at, row.conversation_id

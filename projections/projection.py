@@ -1,0 +1,72 @@
+"""Projections: folds of facts into the rows of one export."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Generic, TypeVar
+
+import attrs
+
+from .columns import Column, columns_of
+from .derivations import Reference
+from .fold import Fold
+from .frame import Frame
+
+Row = TypeVar("Row")
+
+
+@attrs.define
+class Projection(Fold, Generic[Row]):
+    """What one export reads off.
+
+    Three functions make it: take in a fact (its handlers), `merge` another that took in other
+    streams, and give the `rows`. Sums are whole numbers; averages and percentages appear in the
+    rows only. The state is plain data, so projections can be compared, copied and pickled.
+    """
+
+    slug: ClassVar[str]
+    """The export's name: of its file, on the command line and in the library."""
+
+    row_class: ClassVar[type[Any]]
+
+    frame: Frame
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """Return the columns of the export, in their order."""
+        return columns_of(cls.row_class)
+
+    def merge(self, other: "Projection[Row]") -> None:
+        """Take in all that *other* took in, of other streams: as if this one had handled it."""
+        raise NotImplementedError
+
+    def rows(self, reference: Reference) -> Iterable[Row]:
+        """Return the rows, in the order of the export."""
+        raise NotImplementedError
+
+
+@attrs.define
+class RowProjection(Projection[Row]):
+    """A projection whose rows are finished with the stream that they came from.
+
+    Such rows can be as many as the log has events: they can be taken out before the end.
+    """
+
+    finished: list[Row] = attrs.Factory(list)
+
+    @staticmethod
+    def sort_key(row: Any) -> tuple[Any, ...]:
+        """Return what the export's rows are sorted by."""
+        raise NotImplementedError
+
+    def take(self) -> list[Row]:
+        """Return the rows finished so far, and forget them."""
+        taken, self.finished = self.finished, []
+        return taken
+
+    def merge(self, other: Projection[Row]) -> None:
+        """Take in the rows of other streams."""
+        if isinstance(other, RowProjection):
+            self.finished.extend(other.finished)
+
+    def rows(self, reference: Reference) -> Iterable[Row]:  # noqa: ARG002  # names are in the rows
+        """Return the rows, in the order of the export."""
+        return sorted(self.finished, key=self.sort_key)

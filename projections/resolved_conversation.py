@@ -1,0 +1,74 @@
+"""The export of resolved conversations."""
+
+from typing import Any
+
+import attrs
+
+from .columns import row
+from .conversation_rows import (
+    Beginning,
+    HowResolved,
+    Outcome,
+    Satisfaction,
+    first_resolve,
+    last_status_change,
+    shared_columns,
+)
+from .derivations import Conversation, StatusChange
+from .fold import handles
+from .projection import RowProjection
+
+
+@row
+class ResolvedConversationRow(Satisfaction, Outcome, HowResolved, Beginning):
+    """A conversation whose first resolve lies in the period, as of the as-of instant."""
+
+
+@attrs.define
+class ResolvedConversations(RowProjection[ResolvedConversationRow]):
+    """Conversations whose first resolve lies in the period, one row each."""
+
+    slug = "resolved-conversation"
+    row_class = ResolvedConversationRow
+
+    @handles(Conversation)
+    def add_if_resolved(self, conversation: Conversation) -> None:
+        """Add the conversation's row if its first resolve lies in the period."""
+        resolve = first_resolve(conversation)
+        if resolve is None or not self.frame.period.holds(resolve.change.event.time):
+            return
+        survey = conversation.surveys[-1] if conversation.surveys else None
+        self.finished.append(
+            ResolvedConversationRow(
+                **shared_columns(conversation, self.frame, self._created_at(conversation)),
+                resolve_reason=resolve.change.event.reason,
+                resolve_comment=resolve.change.event.comment,
+                triggered_by=_triggered_by(resolve.change),
+                csat_score=survey.score if survey else None,
+                csat_status=survey.status if survey else None,
+                csat_follow_up_question=survey.question if survey else None,
+                csat_follow_up_answer=survey.answer if survey else None,
+            )
+        )
+
+    @staticmethod
+    def sort_key(row: ResolvedConversationRow) -> tuple[Any, ...]:
+        """Sort by the first resolve, then by the conversation's ID."""
+        return row.resolved_at, row.conversation_id
+
+    def _created_at(self, conversation: Conversation) -> int | None:
+        if self.frame.policy.resolved_created_at == "CONVERSATION":
+            return conversation.created_at
+        change = last_status_change(conversation)
+        team_id = None if change is None else conversation.reference.team_of(change.event)
+        if team_id is None:
+            return None
+        for reply in conversation.replies:
+            if conversation.reference.team_of(reply.sent) == team_id:
+                return reply.sent.time
+        return None
+
+
+def _triggered_by(resolve: StatusChange) -> str:
+    automatic = resolve.actor not in ("AGENT", "VIRTUAL_AGENT", "AUTOMATION")
+    return "AUTO_RESOLVE" if automatic else resolve.actor

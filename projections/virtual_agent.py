@@ -1,0 +1,152 @@
+"""The export of virtual agents."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from ..events import Action, VirtualAgentHandedOver
+from . import headings
+from .by_channel import ByChannel, add_up, in_order
+from .columns import column, count, row
+from .derivations import Conversation, Reference
+from .fold import handles
+from .projection import Projection
+
+
+@row
+class VirtualAgentRow:
+    """What a virtual agent did in the period, on one channel."""
+
+    agent_id: str = column(headings.AGENT_ID)
+    agent_name: str | None = column(headings.AGENT_NAME)
+    medium: str | None = column(headings.MEDIUM)
+    channel: str | None = column(headings.CHANNEL)
+    channel_display_name: str | None = column(headings.CHANNEL_DISPLAY_NAME)
+    total_conversations: int = column(
+        count(
+            "Total Conversations",
+            "Total des conversations",
+            "Distinct conversations in which it sent a message, either direction.",
+        )
+    )
+    handed_over: int = column(
+        count(
+            "Handed Over to Agent",
+            "Remise à l'agent",
+            "Distinct conversations that it handed over.",
+        )
+    )
+    handed_over_error: int = column(
+        count(
+            "Handed Over Due to Error",
+            "Transfert dû à une erreur",
+            "Distinct conversations that it handed over because of an error.",
+        )
+    )
+    resolved: int = column(count("Resolved", "Résolu", "Distinct conversations that it resolved."))
+    topics_applied: int = column(
+        count(
+            "Total Conversations Topics",
+            "Total des conversations par sujet",
+            "Topics that it applied, each application.",
+        )
+    )
+    messages_tagged: int = column(
+        count(
+            "Total Messages Tagged",
+            "Nombre total de messages marqués",
+            "Distinct messages that it tagged.",
+        )
+    )
+    tags_applied: int = column(
+        count(
+            "Total Message Tags",
+            "Le nombre de messages qui ont été marqués dans l'ensemble",
+            "Tags that it applied, each application.",
+        )
+    )
+
+
+@attrs.define
+class VirtualAgentTotals:
+    """What a virtual agent did; the fields are the counts of the export."""
+
+    total_conversations: int = 0
+    handed_over: int = 0
+    handed_over_error: int = 0
+    resolved: int = 0
+    topics_applied: int = 0
+    messages_tagged: int = 0
+    tags_applied: int = 0
+
+
+def _sum(mine: VirtualAgentTotals, theirs: VirtualAgentTotals) -> VirtualAgentTotals:
+    return VirtualAgentTotals(
+        *map(sum, zip(attrs.astuple(mine), attrs.astuple(theirs), strict=True))
+    )
+
+
+@attrs.define
+class VirtualAgents(Projection[VirtualAgentRow]):
+    """What virtual agents did in the period, one row for each agent and channel."""
+
+    slug = "virtual-agent"
+    row_class = VirtualAgentRow
+
+    totals: ByChannel[VirtualAgentTotals] = attrs.Factory(dict)
+
+    @handles(Conversation)
+    def add_conversation(self, conversation: Conversation) -> None:
+        """Add what virtual agents did in a conversation in the period."""
+        period = self.frame.period
+        totals: defaultdict[str, VirtualAgentTotals] = defaultdict(VirtualAgentTotals)
+        for message in conversation.messages:
+            if (agent_id := self._virtual_agent(message, message.sent)) is not None:
+                totals[agent_id].total_conversations = 1
+        for event in conversation.events:
+            if isinstance(event, VirtualAgentHandedOver) and period.holds(event.time):
+                totals[event.agent_id].handed_over = 1
+                if event.error:
+                    totals[event.agent_id].handed_over_error = 1
+        for resolve in conversation.resolves:
+            change = resolve.change
+            if (agent_id := self._virtual_agent(change, change.event)) is not None:
+                totals[agent_id].resolved = 1
+        for topic in conversation.topics.applications:
+            if (agent_id := self._virtual_agent(topic, topic.event)) is not None:
+                totals[agent_id].topics_applied += 1
+        tagged: set[tuple[str, str]] = set()
+        for tag in conversation.tags.applications:
+            if (agent_id := self._virtual_agent(tag, tag.event)) is not None:
+                totals[agent_id].tags_applied += 1
+                tagged.add((agent_id, tag.event.message_id))
+        for agent_id, _ in tagged:
+            totals[agent_id].messages_tagged += 1
+        channel_id = conversation.channel_id
+        theirs = {(agent_id, channel_id): counts for agent_id, counts in totals.items()}
+        add_up(self.totals, theirs, _sum)
+
+    def merge(self, other: Projection[VirtualAgentRow]) -> None:
+        """Add the counts of other conversations."""
+        if isinstance(other, VirtualAgents):
+            add_up(self.totals, other.totals, _sum)
+
+    def rows(self, reference: Reference) -> Iterator[VirtualAgentRow]:
+        """Return the rows, sorted by the IDs of the agent and the channel."""
+        for agent_id, channel_id, totals in in_order(self.totals):
+            channel = reference.channel_names(channel_id)
+            yield VirtualAgentRow(
+                agent_id=agent_id,
+                agent_name=reference.agent_names(agent_id).name,
+                medium=channel.medium,
+                channel=channel.name,
+                channel_display_name=channel.display_name,
+                **attrs.asdict(totals),
+            )
+
+    def _virtual_agent(self, fact: Any, event: Action) -> str | None:
+        """Return which virtual agent did *event* in the period, if one did."""
+        is_counted = fact.actor == "VIRTUAL_AGENT" and self.frame.period.holds(event.time)
+        return event.agent_id if is_counted else None
