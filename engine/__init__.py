@@ -1,0 +1,1 @@
+"""How it runs: reading, replaying, writing, auditing, the command line."""

@@ -6,7 +6,7 @@ import attrs
 
 from . import headings
 from .columns import column, duration, instant, name, row, text
-from .derivations import Agent, Reference
+from .derivations import Agent
 from .fold import handles
 from .projection import RowProjection
 

@@ -170,6 +170,14 @@ class Reference(Fold):
         before = memberships.bisect_right(at.order)
         return cast("str | None", memberships.peekitem(before - 1)[1]) if before else None
 
+    def channel_ids(self, names: frozenset[str]) -> frozenset[str] | None:
+        """Return the channels that *names* choose, by ID or by name; nothing chooses them all."""
+        if not names:
+            return None
+        return names | {
+            channel_id for channel_id, channel in self.channels.items() if channel.name in names
+        }
+
     def channel_names(self, channel_id: str | None) -> ChannelNames:
         """Return the medium and names of a channel."""
         channel = None if channel_id is None else self.channels.get(channel_id)

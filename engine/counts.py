@@ -1,0 +1,59 @@
+"""The accounting: every line read is exactly one of these."""
+
+import base64
+from typing import Any, Final, Self
+
+import attrs
+import orjson
+
+from .partitions import source_and_line
+from .sources import Source
+
+# JSON needs no escape for these, but some readers end a line at them.
+_UNICODE_LINE_ENDS: Final = "\x85\u2028\u2029"
+
+
+@attrs.define
+class Counts:
+    """How many lines were read, and what became of them."""
+
+    read: int = 0
+    applied: int = 0
+    duplicates: int = 0
+    unknown: int = 0
+    after_as_of: int = 0
+    rejected: int = 0
+
+    def __iadd__(self, other: "Counts") -> Self:
+        """Add the counts of other lines."""
+        for field in attrs.fields(Counts):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        return self
+
+
+@attrs.frozen(order=True)
+class Reject:
+    """A line that breaks a rule of the log, or a duplicate that differs from what counted."""
+
+    placed: int
+    """Its source and line, as one number."""
+
+    reason: str
+    raw: bytes
+
+    def as_json(self, sources: list[Source]) -> bytes:
+        """Return the reject as a line of `rejects.jsonl`."""
+        source, line = source_and_line(self.placed)
+        fields: dict[str, Any] = {
+            "file": sources[source].name,
+            "line": line,
+            "reason": self.reason,
+        }
+        try:
+            fields["raw"] = self.raw.decode()
+        except UnicodeDecodeError:
+            fields["raw_base64"] = base64.b64encode(self.raw).decode()
+        line = orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE)
+        for character in _UNICODE_LINE_ENDS:
+            line = line.replace(character.encode(), f"\\u{ord(character):04x}".encode())
+        return line

@@ -1,0 +1,204 @@
+"""The export job: a log in, a folder of CSV files and a manifest out, all of them or none."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import orjson
+
+from ..events import AFTER_LAST_INSTANT, ReplaydeskError, zone, zone_database_version
+from ..projections import BY_SLUG, Projection, RowProjection
+from .cells import Language, Printer, instant_in
+from .counts import Counts
+from .library import make_projections
+from .replay import Progress, Replay, Replayed, Settings, no_progress
+from .runs import SortedRuns
+from .sources import Source
+
+MANIFEST: Final = "manifest.json"
+REJECTS: Final = "rejects.jsonl"
+
+_STAGING: Final = ".replaydesk-"
+_RUN_MEMORY: Final = 48 << 20
+
+
+class OutputError(ReplaydeskError, OSError):
+    """The exports could not be written; what the folder held before is as it was."""
+
+
+@attrs.frozen(kw_only=True)
+class ExportOptions:
+    """What an export job writes, and how it prints it."""
+
+    only: tuple[str, ...] | None = None
+    tz: str = "UTC"
+    lang: Language = "en"
+    raw_text: bool = False
+
+
+@attrs.define
+class Exported:
+    """What an export job did."""
+
+    counts: Counts
+    rows: dict[str, int]
+    """How many rows each export has."""
+
+    files: list[Path]
+
+
+def export(
+    sources: list[Source],
+    out: Path,
+    settings: Settings,
+    options: ExportOptions,
+    progress: Progress = no_progress,
+) -> Exported:
+    """Replay the log in *sources* and write its exports to the folder *out*.
+
+    The files are written beside those that the folder holds, and take their places when all are
+    whole; exports of an earlier job that this one does not write go.
+
+    Raises:
+        DamagedLogError: The log cannot be read to its end.
+        OutputError: The folder cannot be written.
+    """
+    job = _Job(out, settings, options)
+    run = Replay(settings, make_projections(options.only), progress, job.take_rows)
+    run.read(sources)
+    replayed = run.fold()
+    try:
+        return job.write(replayed, sources, progress)
+    except OSError as error:
+        raise OutputError(f"{out}: the exports cannot be written: {error.strerror}") from error
+
+
+@attrs.define
+class _Job:
+    out: Path
+    settings: Settings
+    options: ExportOptions
+    runs: dict[str, SortedRuns] = attrs.field(init=False, factory=dict)
+
+    def take_rows(self, projection: RowProjection[Any]) -> None:
+        """Print the rows that are finished, and keep the lines until they are in order."""
+        rows = projection.take()
+        if not rows:
+            return
+        columns = projection.columns()
+        runs = self.runs.setdefault(projection.slug, SortedRuns(_RUN_MEMORY))
+        line_of = self.printer.line_of(columns)
+        for row in rows:
+            runs.add(projection.sort_key(row), line_of(row))
+
+    @property
+    def printer(self) -> Printer:
+        return Printer(zone(self.options.tz), self.options.lang, self.options.raw_text)
+
+    def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
+        """Write all files to a folder of their own, then put them where they belong."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.out))
+        try:
+            written = {}
+            for done, projection in enumerate(replayed.projections):
+                progress("writing", done, len(replayed.projections))
+                name = f"{projection.slug}.csv"
+                written[projection.slug] = _write(staging / name, self._lines(projection, replayed))
+            if replayed.rejects:
+                with (staging / REJECTS).open("wb") as file:
+                    file.writelines(reject.as_json(sources) for reject in replayed.rejects)
+            manifest = self._manifest(replayed, sources, written)
+            (staging / MANIFEST).write_bytes(manifest)
+            files = self._publish(staging)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        rows = {slug: entry["rows"] for slug, entry in written.items()}
+        return Exported(replayed.counts, rows, files)
+
+    def _lines(self, projection: Projection[Any], replayed: Replayed) -> Iterator[str]:
+        columns = projection.columns()
+        yield self.printer.header(columns)
+        if isinstance(projection, RowProjection):
+            yield from self.runs.get(projection.slug, SortedRuns(_RUN_MEMORY))
+        else:
+            rows = projection.rows(replayed.reference)
+            yield from map(self.printer.line_of(columns), rows)
+
+    def _publish(self, staging: Path) -> list[Path]:
+        """Put the files of *staging* into place, the manifest last."""
+        earlier = _files_of_earlier_job(self.out)
+        names = sorted(
+            (file.name for file in staging.iterdir()), key=lambda name: (name == MANIFEST, name)
+        )
+        for name in names:
+            (staging / name).replace(self.out / name)
+        for name in earlier - set(names):
+            (self.out / name).unlink(missing_ok=True)
+        return [self.out / name for name in names]
+
+    def _manifest(
+        self, replayed: Replayed, sources: list[Source], written: dict[str, dict[str, Any]]
+    ) -> bytes:
+        frame = replayed.frame
+        printed = _instant_or_year_10000(self.options.tz)
+        manifest = {
+            "version": version("replaydesk"),
+            "settings": {
+                "from": printed(frame.period.start),
+                "to": printed(frame.period.end),
+                "as_of": printed(frame.period.as_of),
+                "tz": self.options.tz,
+                "tzdata": zone_database_version(),
+                "channels": sorted(frame.channels),
+                "lang": self.options.lang,
+                "raw_text": self.options.raw_text,
+                "policies": attrs.asdict(frame.policy),
+            },
+            "inputs": [
+                {"name": source.name, "size": source.size, "sha256": source.sha256}
+                for source in sources
+            ],
+            "counts": attrs.asdict(replayed.counts),
+            "exports": written,
+        }
+        if replayed.is_empty:
+            for name, value in (("as_of", self.settings.as_of), ("from", self.settings.start)):
+                if value is None:
+                    manifest["settings"][name] = None  # type: ignore[index]
+        return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _instant_or_year_10000(tz: str) -> Callable[[int], str]:
+    """Return how the manifest prints an instant: the end of all time can be a period's end."""
+    printed = instant_in(zone(tz))
+    return lambda instant: (
+        printed(instant) if instant < AFTER_LAST_INSTANT else "+10000-01-01T00:00:00.000+00:00"
+    )
+
+
+def _write(path: Path, lines: Iterable[str]) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    rows = -1
+    with path.open("wb") as file:
+        for line in lines:
+            encoded = line.encode()
+            digest.update(encoded)
+            file.write(encoded)
+            rows += 1
+    return {"rows": rows, "sha256": digest.hexdigest()}
+
+
+def _files_of_earlier_job(out: Path) -> set[str]:
+    """Return the files that an earlier job wrote to *out*, as its manifest says."""
+    try:
+        manifest = orjson.loads((out / MANIFEST).read_bytes())
+        slugs = set(manifest["exports"]) & set(BY_SLUG)
+    except (OSError, ValueError, TypeError, KeyError):
+        return set()
+    return {f"{slug}.csv" for slug in slugs} | {REJECTS}

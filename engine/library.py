@@ -1,0 +1,246 @@
+"""The library's face: replay a log, ask an export for its rows."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any, TypedDict, TypeVar, Unpack
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from ..events import AFTER_LAST_INSTANT, FIRST_INSTANT, Event, ReplaydeskError, zone
+from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
+from ..projections.derivations import Reference
+from .cells import Language, Printer
+from .counts import Counts
+from .moments import MomentError, parse_moment, parse_period
+from .replay import Replay, Replayed, Settings
+from .sources import Source, find_sources
+
+R = TypeVar("R")
+
+Moment = int | str | datetime
+"""An instant: milliseconds since 1970, text as the command line takes it, or an aware datetime."""
+
+Export = str | type[Projection[R]]
+"""An export, by its name or by its projection; by the projection its rows are typed."""
+
+
+class UnknownExportError(ReplaydeskError, LookupError):
+    """There is no such export, or it was not asked for."""
+
+
+class Options(TypedDict, total=False):
+    """What a replay can be asked for; all of it has a default."""
+
+    only: Iterable[Export[Any]]
+    """The exports to run; by default all twelve."""
+
+    period: str
+    """A day, a week, a month, a year, or `FROM..TO`; instead of `start` and `end`."""
+
+    start: Moment
+    """Of the period; by default the earliest event."""
+
+    end: Moment
+    """Of the period, not part of it; by default just after the as-of instant."""
+
+    as_of: Moment
+    """Events after it do not apply; by default the latest event."""
+
+    tz: str
+    """In which dates are midnights and instants are printed; by default UTC."""
+
+    channels: Iterable[str]
+    """The IDs or names of the channels to keep; by default all."""
+
+    policy: MetricPolicy
+
+
+def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result":
+    """Replay the log in files and folders; `-` is standard input.
+
+    Raises:
+        LogNotFoundError: A name is neither a file nor a folder with logs.
+        DamagedLogError: A file cannot be read to its end.
+        ReplaydeskError: An option says nothing that can be.
+    """
+    sources = find_sources(os.fspath(log) for log in logs)
+    return _replay(lambda run: run.read(sources), options, sources)
+
+
+def replay_lines(lines: Iterable[bytes | str], **options: Unpack[Options]) -> "Result":
+    """Replay JSON lines that are in memory.
+
+    Raises:
+        ReplaydeskError: An option says nothing that can be.
+    """
+    encoded = (line.encode() if isinstance(line, str) else line for line in lines)
+    return _replay(lambda run: run.take_lines(encoded), options, [Source("lines", None)])
+
+
+def replay_events(events: Iterable[Event], **options: Unpack[Options]) -> "Result":
+    """Replay events that are in memory.
+
+    Raises:
+        ReplaydeskError: An option says nothing that can be.
+    """
+    return _replay(lambda run: run.take_events(events), options, [Source("events", None)])
+
+
+@attrs.define
+class Result:
+    """A replayed log: the accounting, and the exports that were asked for."""
+
+    replayed: Replayed
+    sources: list[Source]
+    tz: ZoneInfo
+
+    @property
+    def counts(self) -> Counts:
+        """How many lines were read, and what became of them."""
+        return self.replayed.counts
+
+    @property
+    def frame(self) -> Frame:
+        """The period, the as-of instant, the channels and the policy in force."""
+        return self.replayed.frame
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data as of the as-of instant."""
+        return self.replayed.reference
+
+    def rejects(self) -> Iterator[bytes]:
+        """Yield the rejects as lines of JSON, then the duplicates that differ."""
+        for reject in self.replayed.rejects:
+            yield reject.as_json(self.sources)
+
+    def projection(self, export: Export[R]) -> Projection[R]:
+        """Return the projection that an export reads off.
+
+        Raises:
+            UnknownExportError: There is no such export, or it was not asked for.
+        """
+        wanted = find_export(export)
+        for projection in self.replayed.projections:
+            if type(projection) is wanted:
+                return projection
+        raise UnknownExportError(f"{wanted.slug} was not asked for in this replay")
+
+    def rows(self, export: Export[R]) -> list[R]:
+        """Return the rows of an export, in its order: durations and instants in milliseconds."""
+        return list(self.projection(export).rows(self.reference))
+
+    def dicts(self, export: Export[Any]) -> list[dict[str, Any]]:
+        """Return the rows of an export as dictionaries, by the keys of its columns."""
+        columns = find_export(export).columns()
+        return [
+            {column.key: getattr(row, column.field) for column in columns}
+            for row in self.rows(export)
+        ]
+
+    def csv(
+        self, export: Export[Any], *, lang: Language = "en", raw_text: bool = False
+    ) -> Iterator[str]:
+        """Yield the lines of an export as CSV, its header first."""
+        columns = find_export(export).columns()
+        printer = Printer(self.tz, lang, raw_text)
+        yield printer.header(columns)
+        yield from map(printer.line_of(columns), self.projection(export).rows(self.reference))
+
+    def write_csv(
+        self,
+        export: Export[Any],
+        to: str | os.PathLike[str] | IO[str],
+        *,
+        lang: Language = "en",
+        raw_text: bool = False,
+    ) -> None:
+        """Write an export as CSV to a path or to a text stream that does not change line ends."""
+        lines = self.csv(export, lang=lang, raw_text=raw_text)
+        if isinstance(to, (str, os.PathLike)):
+            with Path(to).open("w", encoding="utf-8", newline="") as file:
+                file.writelines(lines)
+        else:
+            to.writelines(lines)
+
+
+def find_export(export: Export[R]) -> type[Projection[R]]:
+    """Return the projection of an export.
+
+    Raises:
+        UnknownExportError: There is no export of that name.
+    """
+    if not isinstance(export, str):
+        return export
+    if export not in BY_SLUG:
+        raise UnknownExportError(f"{export!r} is no export; expected one of {', '.join(BY_SLUG)}")
+    return BY_SLUG[export]
+
+
+def make_projections(
+    only: Iterable[Export[Any]] | None,
+) -> Callable[[Frame], list[Projection[Any]]]:
+    """Return what makes the projections of the exports asked for, each once and in their order.
+
+    Raises:
+        UnknownExportError: There is no export of a name.
+    """
+    wanted = EXPORTS if only is None else [*map(find_export, only)]
+    classes = [export for export in EXPORTS if export in wanted]
+    classes += [export for export in dict.fromkeys(wanted) if export not in classes]
+    return lambda frame: [export(frame) for export in classes]
+
+
+def make_settings(options: Options) -> Settings:
+    """Return the settings of a replay.
+
+    Raises:
+        UnknownZoneError: `tz` is no time zone.
+        MomentError: An instant or the period is none, or the period ends before it starts.
+    """
+    in_zone = zone(options.get("tz", "UTC"))
+    start = to_instant(options.get("start"), in_zone)
+    end = to_instant(options.get("end"), in_zone)
+    period = options.get("period")
+    if period is not None:
+        if start is not None or end is not None:
+            raise MomentError("the period is said twice: give a period, or its start and end")
+        start, end = parse_period(period, in_zone)
+    if start is not None and end is not None and start >= end:
+        raise MomentError("the period ends before it starts: its start must be before its end")
+    return Settings(
+        start=start,
+        end=end,
+        as_of=to_instant(options.get("as_of"), in_zone),
+        channels=frozenset(options.get("channels", ())),
+        policy=options.get("policy", MetricPolicy()),
+    )
+
+
+def to_instant(moment: Moment | None, in_zone: ZoneInfo) -> int | None:
+    """Return *moment* in milliseconds since 1970; dates are midnights in *in_zone*.
+
+    Raises:
+        MomentError: It is no instant, or a datetime without a zone.
+    """
+    if moment is None:
+        return None
+    if isinstance(moment, str):
+        return parse_moment(moment, in_zone)
+    if isinstance(moment, datetime):
+        if moment.tzinfo is None:
+            raise MomentError(f"{moment!r} has no time zone; give it one")
+        epoch = datetime(1970, 1, 1, tzinfo=zone("UTC"))
+        return (moment - epoch) // timedelta(milliseconds=1)
+    if not FIRST_INSTANT <= moment <= AFTER_LAST_INSTANT:
+        raise MomentError(f"{moment} is no instant from 1970 to 9999 in milliseconds")
+    return moment
+
+
+def _replay(take_in: Callable[[Replay], None], options: Options, sources: list[Source]) -> Result:
+    run = Replay(make_settings(options), make_projections(options.get("only")))
+    take_in(run)
+    return Result(run.fold(), sources, zone(options.get("tz", "UTC")))

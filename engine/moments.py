@@ -1,0 +1,108 @@
+"""Instants and periods as people write them: dates are midnights in the chosen zone."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ..events import (
+    AFTER_LAST_INSTANT,
+    InvalidEventError,
+    ReplaydeskError,
+    parse_date,
+    parse_instant,
+    shown,
+)
+
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII).fullmatch
+_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)", re.ASCII).fullmatch
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII).fullmatch
+_WALL: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII).fullmatch
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall-clock time gets its zone below
+
+
+class MomentError(ReplaydeskError, ValueError):
+    """A text says no instant, or no period, or a period that cannot be."""
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> int:
+    """Return the instant that *text* says, in milliseconds since 1970-01-01T00:00:00Z.
+
+    It is a date (its midnight in *zone*), a date-time without offset (a wall-clock time in
+    *zone*) or with one.
+
+    Raises:
+        MomentError: It is none of these, or does not exist.
+    """
+    try:
+        if _WALL(text):
+            return _instant(datetime.fromisoformat(text), zone)
+        if len(text) > len("2026-03-10"):
+            return parse_instant(text)
+        return midnight(parse_date(text), zone)
+    except (ValueError, OverflowError) as error:
+        reason = str(error) if isinstance(error, InvalidEventError) else "no such date and time"
+        raise MomentError(
+            f"{shown(text)}: {reason}; write 2026-03-10, 2026-03-10T09:20 or "
+            "2026-03-10T09:20:00+01:00"
+        ) from None
+
+
+def parse_period(text: str, zone: ZoneInfo) -> tuple[int, int]:
+    """Return start and end of the period that *text* says: the end is not part of it.
+
+    It is a day, an ISO week, a month or a year, or `FROM..TO` with two instants.
+
+    Raises:
+        MomentError: It is none of these, or ends before it starts.
+    """
+    if ".." in text:
+        first, _, last = text.partition("..")
+        start, end = parse_moment(first, zone), parse_moment(last, zone)
+        if start >= end:
+            raise MomentError(f"{shown(text)}: the period ends before it starts")
+        return start, end
+    try:
+        days = _days(text)
+    except ValueError:
+        raise MomentError(f"{shown(text)}: there is no such date") from None
+    if days is None:
+        raise MomentError(
+            f"{shown(text)} is no period; write a day 2026-03-10, a week 2026-W11, a month "
+            "2026-03, a year 2026, or FROM..TO"
+        )
+    first_day, next_day = days
+    end = AFTER_LAST_INSTANT if next_day is None else midnight(next_day, zone)
+    return midnight(first_day, zone), end
+
+
+def midnight(day: date, zone: ZoneInfo) -> int:
+    """Return when *day* begins in *zone*; where a change of the clock skips 00:00, just after."""
+    return _instant(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001  # see there
+
+
+def _instant(wall: datetime, zone: ZoneInfo) -> int:
+    offset = wall.replace(tzinfo=zone).utcoffset() or timedelta()
+    return (wall - offset - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _days(text: str) -> tuple[date, date | None] | None:
+    """Return the first day and the day after the last, which after 9999-12-31 is nothing."""
+    if match := _WEEK(text):
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return monday, _later(monday, 7)
+    if match := _MONTH(text):
+        first = date(int(match[1]), int(match[2]), 1)
+        later = _later(first, 31)
+        return first, later.replace(day=1) if later else None
+    if _YEAR(text):
+        first = date(int(text), 1, 1)
+        return first, date(first.year + 1, 1, 1) if first.year < date.max.year else None
+    if len(text) == len("2026-03-10"):
+        day = parse_date(text)
+        return day, _later(day, 1)
+    return None
+
+
+def _later(day: date, days: int) -> date | None:
+    return day + timedelta(days=days) if (date.max - day).days >= days else None

@@ -1,0 +1,197 @@
+"""Partitions: the events of a log, kept by stream, in memory or on disk.
+
+A log is read in whatever order its lines have; a partition holds all that it says of some streams,
+so that a stream can be put in order and folded without the rest of the log. What is kept of an
+event is its line, not an object: lines are small, need no garbage collector, and can wait on disk.
+"""
+
+import marshal
+import tempfile
+import zlib
+from array import array
+from collections.abc import Iterator
+from typing import IO, Final
+
+import attrs
+
+from ..events import Event
+
+CONVERSATION_PARTITIONS: Final = 256
+ENTITY_PARTITIONS: Final = 64
+
+Item = bytes | Event
+"""A line of the log, or an event that was given as an object."""
+
+_LINE_BITS: Final = 40
+
+
+def place(source: int, line: int) -> int:
+    """Return one number for a line of a source."""
+    return source << _LINE_BITS | line
+
+
+def source_and_line(placed: int) -> tuple[int, int]:
+    """Return the source and the line that `place` made one number of."""
+    return placed >> _LINE_BITS, placed & ((1 << _LINE_BITS) - 1)
+
+
+@attrs.define(eq=False)
+class Partition:
+    """The events of some streams, in the order in which they were read."""
+
+    items: list[Item] = attrs.Factory(list)
+    times: "array[int]" = attrs.field(factory=lambda: array("q"))
+    """The instant of each, so that no line's time is read twice."""
+
+    fingerprints: "array[int]" = attrs.field(factory=lambda: array("Q"))
+    """Of each its stream's digest and, below it, its own ID's: equal ones may be duplicates."""
+
+    places: "array[int]" = attrs.field(factory=lambda: array("Q"))
+    """Of each its source and line."""
+
+    def add(self, item: Item, time: int, fingerprint: int, placed: int) -> None:
+        """Add an event."""
+        self.items.append(item)
+        self.times.append(time)
+        self.fingerprints.append(fingerprint)
+        self.places.append(placed)
+
+    def extend(self, other: "Partition") -> None:
+        """Add the events of *other* after these."""
+        self.items.extend(other.items)
+        self.times.extend(other.times)
+        self.fingerprints.extend(other.fingerprints)
+        self.places.extend(other.places)
+
+    def by_stream(self) -> Iterator[list[int]]:
+        """Yield for each digest of a stream the positions of its events."""
+        positions: dict[int, list[int]] = {}
+        for position, fingerprint in enumerate(self.fingerprints):
+            positions.setdefault(fingerprint >> 32, []).append(position)
+        yield from positions.values()
+
+
+def fingerprint(stream_kind: str, stream_id: str, event_id: str) -> int:
+    """Return a number that events of one stream and one ID share, the same on every machine."""
+    stream = zlib.crc32(stream_id.encode(), _KIND_SEEDS[stream_kind])
+    return stream << 32 | zlib.crc32(event_id.encode())
+
+
+_KIND_SEEDS: Final = {
+    kind: zlib.crc32(kind.encode())
+    for kind in ("agent", "channel", "contact", "conversation", "tag", "team", "topic")
+}
+
+
+@attrs.define(eq=False)
+class PartitionStore:
+    """The partitions of a log; beyond *memory* bytes of lines they are moved to one file on disk.
+
+    The file is a temporary one without a name: it is gone with the process, however that ends.
+    """
+
+    memory: int
+    _partitions: list[Partition] = attrs.field(
+        init=False,
+        factory=lambda: [Partition() for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)],
+    )
+    _sizes: list[int] = attrs.field(
+        init=False, factory=lambda: [0] * (CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
+    )
+    _segments: list[list[tuple[int, int, int]]] = attrs.field(
+        init=False,
+        factory=lambda: [[] for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)],
+    )
+    """Of each partition where its parts lie in the file: offset, bytes of columns, of lines."""
+
+    _held: int = attrs.field(init=False, default=0)
+    _file: IO[bytes] | None = attrs.field(init=False, default=None)
+
+    @staticmethod
+    def number_of(stream_kind: str, fingerprint: int) -> int:
+        """Return the number of the partition that a stream belongs to."""
+        if stream_kind == "conversation":
+            return (fingerprint >> 32) % CONVERSATION_PARTITIONS
+        return CONVERSATION_PARTITIONS + (fingerprint >> 32) % ENTITY_PARTITIONS
+
+    @staticmethod
+    def numbers_of_conversations() -> range:
+        """Return the numbers of the partitions that hold conversations."""
+        return range(CONVERSATION_PARTITIONS)
+
+    @staticmethod
+    def numbers_of_entities() -> range:
+        """Return the numbers of the partitions that hold everything else."""
+        return range(CONVERSATION_PARTITIONS, CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
+
+    @staticmethod
+    def numbers() -> range:
+        """Return the numbers of all partitions."""
+        return range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
+
+    def add(self, number: int, item: Item, time: int, fingerprint: int, placed: int) -> int:
+        """Add an event to a partition, and return its position there."""
+        self._partitions[number].add(item, time, fingerprint, placed)
+        if type(item) is bytes:
+            self._held += len(item)
+            if self._held > self.memory:
+                self._spill()
+        position = self._sizes[number]
+        self._sizes[number] = position + 1
+        return position
+
+    def load(self, number: int) -> Partition:
+        """Return a partition, whole."""
+        loaded = Partition()
+        for offset, columns, lines in self._segments[number]:
+            part = self._read_columns(offset, columns)
+            part.items.extend(self._read(offset + columns, lines).split(b"\n"))
+            loaded.extend(part)
+        loaded.extend(self._partitions[number])
+        return loaded
+
+    def fingerprints(self, number: int) -> "array[int]":
+        """Return the fingerprints of a partition, without its lines."""
+        loaded = array("Q")
+        for offset, columns, _ in self._segments[number]:
+            loaded.extend(self._read_columns(offset, columns).fingerprints)
+        loaded.extend(self._partitions[number].fingerprints)
+        return loaded
+
+    def _spill(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="replaydesk-")  # noqa: SIM115  # kept open
+        offset = self._file.seek(0, 2)
+        for number, partition in enumerate(self._partitions):
+            if not partition.items:
+                continue
+            columns = marshal.dumps(
+                (
+                    partition.times.tobytes(),
+                    partition.fingerprints.tobytes(),
+                    partition.places.tobytes(),
+                )
+            )
+            # A partition holds lines or events, and only lines are counted towards the memory.
+            lines = b"\n".join(partition.items)  # type: ignore[arg-type]
+            self._file.write(columns)
+            self._file.write(lines)
+            self._segments[number].append((offset, len(columns), len(lines)))
+            offset += len(columns) + len(lines)
+            self._partitions[number] = Partition()
+        self._file.flush()
+        self._held = 0
+
+    def _read(self, offset: int, size: int) -> bytes:
+        if self._file is None:
+            return b""
+        self._file.seek(offset)
+        return self._file.read(size)
+
+    def _read_columns(self, offset: int, size: int) -> Partition:
+        times, fingerprints, places = marshal.loads(self._read(offset, size))  # noqa: S302  # ours
+        part = Partition()
+        part.times.frombytes(times)
+        part.fingerprints.frombytes(fingerprints)
+        part.places.frombytes(places)
+        return part

@@ -1,0 +1,29 @@
+"""Streams: the events of one stream, each once and in order."""
+
+from collections.abc import Iterator
+
+from ..events import Event
+from .duplicates import event_at
+from .partitions import Partition
+
+
+def streams(partition: Partition, dropped: frozenset[int]) -> Iterator[list[Event]]:
+    """Yield the events of each stream of a partition, without those *dropped*, in order."""
+    for positions in partition.by_stream():
+        events = [event_at(partition, at) for at in positions if at not in dropped]
+        for stream in _apart(events):
+            stream.sort(key=_order_in_stream)
+            yield stream
+
+
+def _order_in_stream(event: Event) -> tuple[int, int, int, str]:
+    # The rest of `Event.order` is the same for all events of a stream.
+    return event.time, event.seq, event.rank, event.id
+
+
+def _apart(events: list[Event]) -> Iterator[list[Event]]:
+    """Yield the streams of *events* apart: digests of different streams can be equal."""
+    by_stream: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        by_stream.setdefault((event.stream_kind, event.stream_id), []).append(event)
+    yield from by_stream.values()
