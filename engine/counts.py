@@ -43,10 +43,10 @@ class Reject:
 
     def as_json(self, sources: list[Source]) -> bytes:
         """Return the reject as a line of `rejects.jsonl`."""
-        source, line = source_and_line(self.placed)
+        source, number = source_and_line(self.placed)
         fields: dict[str, Any] = {
             "file": sources[source].name,
-            "line": line,
+            "line": number,
             "reason": self.reason,
         }
         try:

@@ -14,6 +14,7 @@ import orjson
 from ..events import AFTER_LAST_INSTANT, ReplaydeskError, zone, zone_database_version
 from ..projections import BY_SLUG, Projection, RowProjection
 from .cells import Language, Printer, instant_in
+from .check import count_lines
 from .counts import Counts
 from .library import make_projections
 from .replay import Progress, Replay, Replayed, Settings, no_progress
@@ -50,6 +51,11 @@ class Exported:
     """How many rows each export has."""
 
     files: list[Path]
+
+    def summary(self) -> str:
+        """Return the counts and the rows for a person to read."""
+        rows = [f"{number:>12,}  rows of {slug}" for slug, number in self.rows.items()]
+        return "\n".join([*count_lines(self.counts), *rows])
 
 
 def export(
@@ -167,7 +173,7 @@ class _Job:
             "counts": attrs.asdict(replayed.counts),
             "exports": written,
         }
-        if replayed.is_empty:
+        if replayed.span is None:
             for name, value in (("as_of", self.settings.as_of), ("from", self.settings.start)):
                 if value is None:
                     manifest["settings"][name] = None  # type: ignore[index]

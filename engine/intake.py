@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import attrs
 
 from ..events import (
+    AFTER_LAST_INSTANT,
     Actor,
     Event,
     InvalidEventError,
@@ -53,10 +54,13 @@ class Intake:
 
     rejects: list[Reject] = attrs.field(init=False, factory=list)
     locks: list[LockMoment] = attrs.field(init=False, factory=list)
-    earliest: int | None = attrs.field(init=False, default=None)
-    """The earliest instant of a valid event of a known type, also one after the as-of instant."""
+    _earliest: int = attrs.field(init=False, default=AFTER_LAST_INSTANT)
+    _latest: int = attrs.field(init=False, default=-1)
 
-    latest: int | None = attrs.field(init=False, default=None)
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The earliest and the latest instant of a valid event, also after the as-of instant."""
+        return None if self._latest < 0 else (self._earliest, self._latest)
 
     def take_lines(self, lines: Iterable[bytes], source: int, first_line: int) -> None:
         """Take in *lines* of a source, of which the first has the number *first_line*."""
@@ -86,10 +90,10 @@ class Intake:
         self, cls: type[Event], fields: dict[str, object], time: int, item: Item, placed: int
     ) -> None:
         self.types[cls.type] += 1
-        if self.earliest is None or time < self.earliest:
-            self.earliest = time
-        if self.latest is None or time > self.latest:
-            self.latest = time
+        if time < self._earliest:
+            self._earliest = time
+        if time > self._latest:
+            self._latest = time
         if self.as_of is not None and time > self.as_of:
             self.counts.after_as_of += 1
             return

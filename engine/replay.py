@@ -50,13 +50,14 @@ class Settings:
     policy: MetricPolicy = attrs.field(factory=MetricPolicy)
     memory: int = DEFAULT_MEMORY
 
-    def frame(self, earliest: int | None, latest: int | None) -> Frame:
-        """Return what frames the replay, given the instants of the log's valid events.
+    def frame(self, span: tuple[int, int] | None) -> Frame:
+        """Return what frames the replay of a log whose valid events have this *span*.
 
         Of a log without a valid event the frame is empty, unless the settings say it.
         """
-        as_of = self.as_of if self.as_of is not None else latest or 0
-        start = self.start if self.start is not None else earliest or 0
+        earliest, latest = span or (0, 0)
+        as_of = self.as_of if self.as_of is not None else latest
+        start = self.start if self.start is not None else earliest
         end = self.end if self.end is not None else as_of + 1
         return Frame(period=Period(start, end, as_of), channels=self.channels, policy=self.policy)
 
@@ -66,8 +67,8 @@ class Replayed:
     """What a replay leaves: the accounting, the reference data, and the projections, folded."""
 
     frame: Frame
-    is_empty: bool
-    """Whether the log holds no valid event."""
+    span: tuple[int, int] | None
+    """The instants of the log's earliest and latest valid event; nothing where there is none."""
 
     counts: Counts
     types: dict[str, int]
@@ -129,7 +130,7 @@ class Replay:
         dropped = find_duplicates(store, [*store.numbers()])
         intake.counts.applied -= dropped.number
         intake.counts.duplicates += dropped.number
-        frame = self.settings.frame(intake.earliest, intake.latest)
+        frame = self.settings.frame(intake.span)
         reference, agents = self._fold_entities(dropped, frame)
         projections = self.projections(frame)
         self._fold_agents(projections, agents)
@@ -137,7 +138,7 @@ class Replay:
         self._fold_conversations(projections, dropped, reference, moments, frame)
         return Replayed(
             frame=frame,
-            is_empty=intake.latest is None,
+            span=intake.span,
             counts=intake.counts,
             types=dict(sorted(intake.types.items())),
             rejects=sorted(intake.rejects) + dropped.differing,

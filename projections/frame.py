@@ -64,6 +64,15 @@ class MetricPolicy:
                 raise PolicyError(f"{name!r} is no policy; expected one of {', '.join(names)}")
         return cls(**readings)  # type: ignore[arg-type]  # the validators have the last word
 
+    @classmethod
+    def all_readings(cls) -> list[str]:
+        """Return every reading of every policy, as the command line takes it: `key=VALUE`."""
+        return [
+            f"{field.name}={reading}"
+            for field in attrs.fields(cls)
+            for reading in get_args(field.type)
+        ]
+
 
 @attrs.frozen
 class Period:

@@ -1,0 +1,59 @@
+"""The command line: a thin shell over the library, with the same words.
+
+Only click is imported before a command runs: help and completion come at once.
+"""
+
+import sys
+
+import click
+
+from .check import check
+from .columns import columns
+from .completion import completion
+from .export import export
+from .generate import generate
+
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+
+_EPILOG = """
+\b
+Examples:
+  replaydesk export replay_logs/demo_day --out out --tz Europe/Brussels
+  replaydesk export logs/*.jsonl.zst --out out --period 2026-W13 --only user
+  replaydesk check replay_logs/demo_day
+  replaydesk columns response-times
+
+Exit codes: 0 clean; 1 the job failed and nothing was replaced; 2 wrong usage;
+3 done, but lines of the log were rejected; 130 interrupted.
+"""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_EPILOG,
+)
+@click.version_option(package_name="replaydesk", message="replaydesk %(version)s")
+def commands() -> None:
+    """Replay the event log of a contact centre, and write the twelve exports that it means."""
+
+
+for command in (export, check, columns, generate, completion):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line, and end the process with its exit code."""
+    try:
+        code = commands.main(prog_name="replaydesk", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("replaydesk: interrupted; nothing was written or replaced", err=True)
+        code = EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has gone: there is nobody to tell, and nothing to flush.
+        sys.stderr.close()
+        code = EXIT_FAILED
+    sys.exit(code)

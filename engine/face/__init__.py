@@ -1,25 +1,34 @@
 """replaydesk: replay a contact centre's event log, and audit every number that comes out.
 
->>> from replaydesk import replay
->>> result = replay("replay_logs/demo_day", tz="Europe/Brussels", only=["user"])
+The names are imported from where they live when they are first used, so that a command that does
+not replay starts at once.
 """
 
-from importlib.metadata import version
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from .engine.library import (
-    Options,
-    Result,
-    UnknownExportError,
-    replay,
-    replay_events,
-    replay_lines,
-)
-from .engine.moments import MomentError
-from .engine.sources import DamagedLogError, LogNotFoundError
-from .events import InvalidEventError, ReplaydeskError, UnknownTypeError, UnknownZoneError, decode
-from .projections import EXPORTS, MetricPolicy, PolicyError
+if TYPE_CHECKING:
+    from .engine.library import (
+        Options,
+        Result,
+        UnknownExportError,
+        replay,
+        replay_events,
+        replay_lines,
+    )
+    from .engine.moments import MomentError
+    from .engine.sources import DamagedLogError, LogNotFoundError
+    from .events import (
+        InvalidEventError,
+        ReplaydeskError,
+        UnknownTypeError,
+        UnknownZoneError,
+        decode,
+        encode,
+    )
+    from .projections import EXPORTS, MetricPolicy, PolicyError
 
-__version__ = version("replaydesk")
+    __version__: str
 
 __all__ = [
     "EXPORTS",
@@ -37,7 +46,44 @@ __all__ = [
     "UnknownZoneError",
     "__version__",
     "decode",
+    "encode",
     "replay",
     "replay_events",
     "replay_lines",
 ]
+
+_HOMES = {
+    "engine.library": (
+        "Options",
+        "Result",
+        "UnknownExportError",
+        "replay",
+        "replay_events",
+        "replay_lines",
+    ),
+    "engine.moments": ("MomentError",),
+    "engine.sources": ("DamagedLogError", "LogNotFoundError"),
+    "events": (
+        "InvalidEventError",
+        "ReplaydeskError",
+        "UnknownTypeError",
+        "UnknownZoneError",
+        "decode",
+        "encode",
+    ),
+    "projections": ("EXPORTS", "MetricPolicy", "PolicyError"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for."""
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415  # slow, and seldom asked for
+
+        return version("replaydesk")
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f".{home}", __name__), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

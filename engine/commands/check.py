@@ -1,0 +1,40 @@
+"""`replaydesk check`: is this a log?"""
+
+import click
+
+from .shell import EXIT_REJECTED, progress_bar, told
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  replaydesk check replay_logs/demo_day
+  replaydesk check logs --rejects 100 --allow-rejects
+"""
+)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.option(
+    "--rejects",
+    "shown",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many rejects to show.",
+)
+@click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
+@click.pass_context
+def check(
+    context: click.Context, *, logs: tuple[str, ...], shown: int, allow_rejects: bool
+) -> None:
+    """Read and validate LOG... without exporting: counts, types, time span, rejects."""
+    from ..check import check_log  # noqa: PLC0415  # see the package
+    from ..sources import find_sources  # noqa: PLC0415
+
+    with told(), progress_bar() as progress:
+        checked = check_log(find_sources(logs), progress)
+    for line in checked.report(shown):
+        click.echo(line)
+    if checked.counts.rejected and not allow_rejects:
+        context.exit(EXIT_REJECTED)

@@ -1,0 +1,101 @@
+"""`replaydesk export`: the main job."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from .shell import EXIT_REJECTED, complete_exports, frame_options, progress_bar, settings_of, told
+
+
+@click.command(
+    epilog="""
+\b
+LOG is a file, a folder of *.jsonl, *.jsonl.gz and *.jsonl.zst, or - for standard input.
+MOMENT is 2026-03-10 (a midnight in the zone), 2026-03-10T09:20, or 2026-03-10T09:20:00+01:00.
+
+\b
+Examples:
+  replaydesk export replay_logs/demo_day --out out --tz Europe/Brussels
+  zcat logs/*.gz | replaydesk export - --out out --period 2026-03 --only user --only team
+  replaydesk export logs --out out --policy handling=LOCKED --policy business_hours=IGNORE
+"""
+)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where the CSV files and manifest.json go; made where it is missing.",
+)
+@frame_options
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="SLUG",
+    shell_complete=complete_exports,
+    help="Write this export only, e.g. user; repeatable.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="The language of the headers.",
+)
+@click.option("--raw-text", is_flag=True, help="Do not disarm text that a spreadsheet would run.")
+@click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
+@click.pass_context
+def export(  # noqa: PLR0913  # one parameter an option
+    context: click.Context,
+    *,
+    logs: tuple[str, ...],
+    out: Path,
+    start: str | None,
+    end: str | None,
+    period: str | None,
+    as_of: str | None,
+    tz: str,
+    channels: tuple[str, ...],
+    policies: tuple[str, ...],
+    only: tuple[str, ...],
+    lang: Literal["en", "fr"],
+    raw_text: bool,
+    allow_rejects: bool,
+) -> None:
+    """Replay LOG... and write its exports to a folder, all of them or none."""
+    from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
+    from ..export import export as run  # noqa: PLC0415
+    from ..sources import find_sources  # noqa: PLC0415
+
+    started = time.monotonic()
+    with told(), progress_bar() as progress:
+        settings = settings_of(
+            start=start,
+            end=end,
+            period=period,
+            as_of=as_of,
+            tz=tz,
+            channels=channels,
+            policies=policies,
+        )
+        options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
+        exported = run(find_sources(logs), out, settings, options, progress)
+    if sys.stdout.isatty():
+        click.echo(exported.summary())
+        click.echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
+    if exported.counts.rejected and not allow_rejects:
+        rejects = click.format_filename(out / REJECTS)
+        click.echo(
+            f"replaydesk: {exported.counts.rejected:,} lines of the log were rejected; "
+            f"{rejects} says which and why (--allow-rejects to accept that)",
+            err=True,
+        )
+        context.exit(EXIT_REJECTED)
+
+
+def _elapsed(started: float) -> str:
+    return f"{time.monotonic() - started:.2f} s"

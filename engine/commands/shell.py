@@ -1,0 +1,158 @@
+"""What the commands share: errors, the progress bar, and how options become settings."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ..library import Options
+    from ..replay import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_REJECTED = 3
+
+_PATIENCE = 0.5
+"""Seconds before a progress bar is worth showing."""
+
+
+class JobError(click.ClickException):
+    """The job failed; exit code 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the message as every other message of the program."""
+        click.echo(f"replaydesk: {self.message}", err=True, file=file)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell the user of an error in one line: what was asked for cannot be, or the job failed."""
+    from ...events import ReplaydeskError  # noqa: PLC0415  # see the package
+    from ..export import OutputError  # noqa: PLC0415
+    from ..sources import DamagedLogError  # noqa: PLC0415
+
+    try:
+        yield
+    except (DamagedLogError, OutputError) as error:
+        raise JobError(str(error)) from error
+    except ReplaydeskError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def frame_options(command: F) -> F:
+    """Add the options that frame a replay."""
+    options = (
+        click.option("--from", "start", metavar="MOMENT", help="Start of the period."),
+        click.option("--to", "end", metavar="MOMENT", help="End of the period, not part of it."),
+        click.option(
+            "--period",
+            metavar="PERIOD",
+            help="A day 2026-03-10, a week 2026-W11, a month 2026-03, a year 2026, or FROM..TO.",
+        ),
+        click.option("--as-of", metavar="MOMENT", help="Later events do not apply."),
+        click.option(
+            "--tz",
+            default="UTC",
+            show_default=True,
+            metavar="ZONE",
+            shell_complete=_zones,
+            help="In which dates are midnights, and instants are printed.",
+        ),
+        click.option(
+            "--channel",
+            "channels",
+            multiple=True,
+            metavar="CHANNEL",
+            help="Keep the conversations of this channel, by ID or name; repeatable.",
+        ),
+        click.option(
+            "--policy",
+            "policies",
+            multiple=True,
+            metavar="KEY=VALUE",
+            shell_complete=_policies,
+            help="Another reading of a definition, e.g. handling=LOCKED; repeatable.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def settings_of(
+    *, tz: str, channels: tuple[str, ...], policies: tuple[str, ...], **moments: str | None
+) -> "Settings":
+    """Return the settings that the options of a command say.
+
+    Raises:
+        ReplaydeskError: An option says nothing that can be.
+    """
+    from ...projections import MetricPolicy, PolicyError  # noqa: PLC0415
+    from ..library import make_settings  # noqa: PLC0415
+
+    readings: dict[str, str] = {}
+    for policy in policies:
+        key, equals, value = policy.partition("=")
+        if not equals:
+            raise PolicyError(f"{policy!r} is no policy; write KEY=VALUE, e.g. handling=LOCKED")
+        readings[key.strip()] = value.strip()
+    options: Options = {"tz": tz, "channels": channels, "policy": MetricPolicy.of(readings)}
+    for name, moment in moments.items():
+        if moment is not None:
+            options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of
+    return make_settings(options)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far long work is, where a person is looking; otherwise nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    started = time.monotonic()
+    current: list[Any] = []
+
+    def show(stage: str, done: int, total: int) -> None:
+        if not total or time.monotonic() - started < _PATIENCE:
+            return
+        if not current or current[0] != stage:
+            finish()
+            bar: Any = click.progressbar(length=total, label=f"{stage:8}", file=sys.stderr)
+            current[:] = [stage, bar]
+            bar.__enter__()
+        current[1].update(done - current[1].pos)
+
+    def finish() -> None:
+        if current:
+            current[1].__exit__(None, None, None)
+            current.clear()
+
+    try:
+        yield show
+    finally:
+        finish()
+
+
+def complete_exports(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Complete the name of an export."""
+    from ...projections import BY_SLUG  # noqa: PLC0415
+
+    return [slug for slug in BY_SLUG if slug.startswith(incomplete)]
+
+
+def _zones(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from ...events import zone_names  # noqa: PLC0415
+
+    return sorted(name for name in zone_names() if name.startswith(incomplete))
+
+
+def _policies(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from ...projections import MetricPolicy  # noqa: PLC0415
+
+    return [text for text in MetricPolicy.all_readings() if text.startswith(incomplete)]
