@@ -51,7 +51,7 @@ def event_at(partition: Partition, position: int) -> Event:
         return item
     fields = decode_fields(item)
     fields["time"] = partition.times[position]
-    return event_class(fields).restore(fields)
+    return event_class(fields).restore(fields, partition.places[position])
 
 
 def _dropped_in(partition: Partition, differing: list[Reject]) -> Iterable[int]:

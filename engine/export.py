@@ -17,7 +17,8 @@ from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
 from .library import make_projections
-from .replay import Progress, Replay, Replayed, Settings, no_progress
+from .replay import Progress, Replay, Settings, no_progress
+from .replayed import Replayed
 from .runs import SortedRuns
 from .sources import Source
 

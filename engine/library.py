@@ -15,7 +15,8 @@ from ..projections.derivations import Reference
 from .cells import Language, Printer
 from .counts import Counts
 from .moments import MomentError, parse_moment, parse_period
-from .replay import Replay, Replayed, Settings
+from .replay import Replay, Settings
+from .replayed import Replayed
 from .sources import Source, find_sources
 
 R = TypeVar("R")

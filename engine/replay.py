@@ -1,11 +1,11 @@
 """Replays: a log in, facts through projections, exports out."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 
-from ..events import ConversationEvent, Event, OrderKey, PresenceChanged
+from ..events import Event, OrderKey, PresenceChanged
 from ..projections import (
     Frame,
     MetricPolicy,
@@ -15,10 +15,10 @@ from ..projections import (
     routes,
 )
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
-from .counts import Counts, Reject
 from .duplicates import Dropped, find_duplicates
 from .intake import Intake
 from .partitions import PartitionStore
+from .replayed import Replayed
 from .sources import Source, read_lines
 from .streams import streams
 
@@ -60,23 +60,6 @@ class Settings:
         start = self.start if self.start is not None else earliest
         end = self.end if self.end is not None else as_of + 1
         return Frame(period=Period(start, end, as_of), channels=self.channels, policy=self.policy)
-
-
-@attrs.define
-class Replayed:
-    """What a replay leaves: the accounting, the reference data, and the projections, folded."""
-
-    frame: Frame
-    span: tuple[int, int] | None
-    """The instants of the log's earliest and latest valid event; nothing where there is none."""
-
-    counts: Counts
-    types: dict[str, int]
-    rejects: list[Reject]
-    """The rejects proper, then the duplicates that differ from what counted."""
-
-    reference: Reference = attrs.field(repr=False)
-    projections: list[Projection[Any]] = attrs.field(repr=False)
 
 
 @attrs.define(eq=False)
@@ -132,25 +115,27 @@ class Replay:
         intake.counts.duplicates += dropped.number
         frame = self.settings.frame(intake.span)
         reference, agents = self._fold_entities(dropped, frame)
-        projections = self.projections(frame)
-        self._fold_agents(projections, agents)
-        moments = self._agent_moments(dropped, reference, agents)
-        self._fold_conversations(projections, dropped, reference, moments, frame)
-        return Replayed(
+        replayed = Replayed(
             frame=frame,
             span=intake.span,
             counts=intake.counts,
             types=dict(sorted(intake.types.items())),
             rejects=sorted(intake.rejects) + dropped.differing,
             reference=reference,
-            projections=projections,
+            agents=agents,
+            moments=self._agent_moments(dropped, reference, agents),
+            projections=self.projections(frame),
+            store=store,
+            dropped=dropped,
         )
+        self._fold_facts(replayed)
+        return replayed
 
     def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
         reference = Reference()
         agents: list[Agent] = []
         handlers = routes([reference])
-        for stream in self._streams(self._store.numbers_of_entities(), dropped):
+        for stream in self._entity_streams(dropped):
             for event in stream:
                 for handle in handlers.get(type(event), ()):
                     handle(event)
@@ -177,35 +162,20 @@ class Replay:
             moments.setdefault(agent.agent_id, []).extend(agent.sign_outs)
         return AgentMoments.of(moments.items())
 
-    def _fold_agents(self, projections: list[Projection[Any]], agents: list[Agent]) -> None:
-        handlers = routes(projections).get(Agent, ())
-        for agent in agents:
-            for handle in handlers:
+    def _fold_facts(self, replayed: Replayed) -> None:
+        handlers = routes(replayed.projections)
+        for agent in replayed.agents:
+            for handle in handlers.get(Agent, ()):
                 handle(agent)
-
-    def _fold_conversations(
-        self,
-        projections: list[Projection[Any]],
-        dropped: Dropped,
-        reference: Reference,
-        moments: AgentMoments,
-        frame: Frame,
-    ) -> None:
-        handlers = routes(projections).get(Conversation, ())
-        channels = reference.channel_ids(frame.channels)
-        numbers = self._store.numbers_of_conversations() if handlers else range(0)
-        for number in numbers:
-            for stream in self._streams([number], dropped):
-                events = cast("list[ConversationEvent]", stream)
-                conversation = Conversation(
-                    stream[0].stream_id, events, reference, moments, frame.period.as_of
-                )
-                if channels is None or conversation.channel_id in channels:
-                    for handle in handlers:
+        if Conversation in handlers:
+            numbers = self._store.numbers_of_conversations()
+            for number in numbers:
+                for conversation in replayed.conversations_in(number):
+                    for handle in handlers[Conversation]:
                         handle(conversation)
-            self._take_rows(projections)
-            self.progress("folding", number + 1, len(numbers))
-        self._take_rows(projections)
+                self._take_rows(replayed.projections)
+                self.progress("folding", number + 1, len(numbers))
+        self._take_rows(replayed.projections)
 
     def _take_rows(self, projections: list[Projection[Any]]) -> None:
         if self.on_rows is not None:
@@ -213,7 +183,7 @@ class Replay:
                 if isinstance(projection, RowProjection):
                     self.on_rows(projection)
 
-    def _streams(self, numbers: Iterable[int], dropped: Dropped) -> Iterator[list[Event]]:
-        for number in numbers:
+    def _entity_streams(self, dropped: Dropped) -> Iterator[list[Event]]:
+        for number in self._store.numbers_of_entities():
             partition = self._store.load(number)
             yield from streams(partition, dropped.positions.get(number, frozenset()))

@@ -23,7 +23,7 @@ from .conversation import (
     VirtualAgentHandedOver,
 )
 from .errors import InvalidEventError, ReplaydeskError, UnknownTypeError
-from .event import Event, OrderKey
+from .event import Event, OrderKey, StreamKind
 from .instants import AFTER_LAST_INSTANT, FIRST_INSTANT, parse_date, parse_instant, shown
 from .reference import (
     AgentUpdated,
@@ -72,6 +72,7 @@ __all__ = [
     "ReplaydeskError",
     "Rule",
     "StatusChanged",
+    "StreamKind",
     "TagApplied",
     "TagRemoved",
     "TagUpdated",

@@ -92,6 +92,7 @@ def event(type_name: str, *, rank: int) -> Callable[[type[E]], type[E]]:
         fields = fields_of(cls)
         cls.rules = {field.name: rule_of(field.type) for field in fields}
         del cls.rules["time"]  # text in the log and milliseconds here: the codec reads it
+        cls.names = frozenset(cls.rules) | {"time", "type"}
         cls.required = tuple(field.name for field in fields if field.default is attrs.NOTHING)
         for field in fields:
             if field.default is not attrs.NOTHING:
@@ -123,6 +124,13 @@ class Event:
     """The rule of each field but `time`."""
 
     required: ClassVar[tuple[str, ...]]
+
+    names: ClassVar[frozenset[str]]
+    """What a line of this type can say: its fields, and `type`."""
+
+    placed: ClassVar[int | None] = None
+    """Where the log has it: one number for its source and line; nothing for one made by hand.
+    It is no field: two events from different lines can be equal."""
 
     id: Identifier
     time: Instant
@@ -166,14 +174,20 @@ class Event:
                 raise InvalidEventError(broken(name, value, rules[name]))
 
     @classmethod
-    def restore(cls, fields: dict[str, Any]) -> Self:
+    def restore(cls, fields: dict[str, Any], placed: int | None = None) -> Self:
         """Make the event of a line that was checked before, with `time` in milliseconds.
 
         *fields* becomes the event's own dictionary: several times faster than naming each field
         to `__init__`, and every line goes this way.
         """
-        if None in fields.values():
-            fields = {name: value for name, value in fields.items() if value is not None}
+        if None in fields.values() or not cls.names.issuperset(fields):
+            # An unknown field must not hide what the class says, such as the rank.
+            fields = {
+                name: value
+                for name, value in fields.items()
+                if value is not None and name in cls.names
+            }
+        fields["placed"] = placed
         restored = cls.__new__(cls)
         restored.__dict__.update(fields)
         return restored

@@ -1,0 +1,1 @@
+"""Auditing: where a number comes from, and why it is not another."""

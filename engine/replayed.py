@@ -1,0 +1,74 @@
+"""What a replay leaves, and how to look into it."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import attrs
+
+from ..events import ConversationEvent, Event, StreamKind
+from ..projections import Frame, Projection
+from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
+from .counts import Counts, Reject
+from .duplicates import Dropped
+from .partitions import PartitionStore, fingerprint
+from .streams import streams
+
+
+@attrs.define
+class Replayed:
+    """What a replay leaves: the accounting, the reference data, and the projections, folded."""
+
+    frame: Frame
+    span: tuple[int, int] | None
+    """The instants of the log's earliest and latest valid event; nothing where there is none."""
+
+    counts: Counts
+    types: dict[str, int]
+    rejects: list[Reject]
+    """The rejects proper, then the duplicates that differ from what counted."""
+
+    reference: Reference = attrs.field(repr=False)
+    agents: list[Agent] = attrs.field(repr=False)
+    moments: AgentMoments = attrs.field(repr=False)
+    projections: list[Projection[Any]] = attrs.field(repr=False)
+    _store: PartitionStore = attrs.field(repr=False)
+    _dropped: Dropped = attrs.field(repr=False)
+
+    def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
+        """Return the events of one stream, each once and in order; none if there is no such."""
+        number = self._store.number_of(kind, fingerprint(kind, stream_id, ""))
+        for events in self._streams(number):
+            if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
+                return events
+        return []
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """Return one conversation, whatever its channel; nothing if the log has no such."""
+        events = self.stream("conversation", conversation_id)
+        return self._conversation(events) if events else None
+
+    def conversations(self) -> Iterator[Conversation]:
+        """Yield every conversation that the channels keep, each once, in no order."""
+        for number in self._store.numbers_of_conversations():
+            yield from self.conversations_in(number)
+
+    def conversations_in(self, number: int) -> Iterator[Conversation]:
+        """Yield the conversations of one partition that the channels keep."""
+        channels = self.reference.channel_ids(self.frame.channels)
+        for events in self._streams(number):
+            conversation = self._conversation(events)
+            if channels is None or conversation.channel_id in channels:
+                yield conversation
+
+    def _streams(self, number: int) -> Iterator[list[Event]]:
+        dropped = self._dropped.positions.get(number, frozenset())
+        yield from streams(self._store.load(number), dropped)
+
+    def _conversation(self, events: list[Event]) -> Conversation:
+        return Conversation(
+            events[0].stream_id,
+            cast("list[ConversationEvent]", events),
+            self.reference,
+            self.moments,
+            self.frame.period.as_of,
+        )
