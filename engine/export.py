@@ -91,21 +91,26 @@ class _Job:
     settings: Settings
     options: ExportOptions
     runs: dict[str, SortedRuns] = attrs.field(init=False, factory=dict)
+    _printer: Printer = attrs.field(init=False)
+    _lines_of: dict[str, Callable[[Any], str]] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Choose how rows are printed."""
+        options = self.options
+        self._printer = Printer(zone(options.tz), options.lang, options.raw_text)
 
     def take_rows(self, projection: RowProjection[Any]) -> None:
         """Print the rows that are finished, and keep the lines until they are in order."""
-        rows = projection.take()
-        if not rows:
-            return
-        columns = projection.columns()
+        line_of = self._line_of(type(projection))
         runs = self.runs.setdefault(projection.slug, SortedRuns(_RUN_MEMORY))
-        line_of = self.printer.line_of(columns)
-        for row in rows:
+        for row in projection.take():
             runs.add(projection.sort_key(row), line_of(row))
 
-    @property
-    def printer(self) -> Printer:
-        return Printer(zone(self.options.tz), self.options.lang, self.options.raw_text)
+    def _line_of(self, export: type[Projection[Any]]) -> Callable[[Any], str]:
+        line_of = self._lines_of.get(export.slug)
+        if line_of is None:
+            line_of = self._lines_of[export.slug] = self._printer.line_of(export.columns())
+        return line_of
 
     def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
         """Write all files to a folder of their own, then put them where they belong."""
@@ -129,13 +134,12 @@ class _Job:
         return Exported(replayed.counts, rows, files)
 
     def _lines(self, projection: Projection[Any], replayed: Replayed) -> Iterator[str]:
-        columns = projection.columns()
-        yield self.printer.header(columns)
+        yield self._printer.header(projection.columns())
         if isinstance(projection, RowProjection):
             yield from self.runs.get(projection.slug, SortedRuns(_RUN_MEMORY))
         else:
             rows = projection.rows(replayed.reference)
-            yield from map(self.printer.line_of(columns), rows)
+            yield from map(self._line_of(type(projection)), rows)
 
     def _publish(self, staging: Path) -> list[Path]:
         """Put the files of *staging* into place, the manifest last."""
