@@ -49,13 +49,6 @@ class Partition:
     places: "array[int]" = attrs.field(factory=lambda: array("Q"))
     """Of each its source and line."""
 
-    def add(self, item: Item, time: int, fingerprint: int, placed: int) -> None:
-        """Add an event."""
-        self.items.append(item)
-        self.times.append(time)
-        self.fingerprints.append(fingerprint)
-        self.places.append(placed)
-
     def extend(self, other: "Partition") -> None:
         """Add the events of *other* after these."""
         self.items.extend(other.items)
@@ -131,13 +124,17 @@ class PartitionStore:
 
     def add(self, number: int, item: Item, time: int, fingerprint: int, placed: int) -> int:
         """Add an event to a partition, and return its position there."""
-        self._partitions[number].add(item, time, fingerprint, placed)
+        partition = self._partitions[number]
+        partition.items.append(item)
+        partition.times.append(time)
+        partition.fingerprints.append(fingerprint)
+        partition.places.append(placed)
+        position = self._sizes[number]
+        self._sizes[number] = position + 1
         if type(item) is bytes:
             self._held += len(item)
             if self._held > self.memory:
                 self._spill()
-        position = self._sizes[number]
-        self._sizes[number] = position + 1
         return position
 
     def load(self, number: int) -> Partition:

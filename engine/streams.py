@@ -1,6 +1,6 @@
 """Streams: the events of one stream, each once and in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..events import Event
 from .duplicates import event_at
@@ -21,9 +21,13 @@ def _order_in_stream(event: Event) -> tuple[int, int, int, str]:
     return event.time, event.seq, event.rank, event.id
 
 
-def _apart(events: list[Event]) -> Iterator[list[Event]]:
-    """Yield the streams of *events* apart: digests of different streams can be equal."""
+def _apart(events: list[Event]) -> Iterable[list[Event]]:
+    """Return the streams of *events* apart: digests of different streams can be equal."""
     by_stream: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        by_stream.setdefault((event.stream_kind, event.stream_id), []).append(event)
-    yield from by_stream.values()
+        key = (event.stream_kind, getattr(event, event.stream_field))
+        if key in by_stream:
+            by_stream[key].append(event)
+        else:
+            by_stream[key] = [event]
+    return by_stream.values()

@@ -92,6 +92,7 @@ def event(type_name: str, *, rank: int) -> Callable[[type[E]], type[E]]:
         fields = fields_of(cls)
         cls.rules = {field.name: rule_of(field.type) for field in fields}
         del cls.rules["time"]  # text in the log and milliseconds here: the codec reads it
+        cls.tests = {name: rule.holds for name, rule in cls.rules.items()}
         cls.names = frozenset(cls.rules) | {"time", "type"}
         cls.required = tuple(field.name for field in fields if field.default is attrs.NOTHING)
         for field in fields:
@@ -122,6 +123,9 @@ class Event:
 
     rules: ClassVar[dict[str, Rule]]
     """The rule of each field but `time`."""
+
+    tests: ClassVar[dict[str, Callable[[Any], bool]]]
+    """The tests of those rules."""
 
     required: ClassVar[tuple[str, ...]]
 
@@ -168,10 +172,11 @@ class Event:
         for name in cls.required:
             if fields.get(name) is None:
                 raise InvalidEventError(f"{name} is missing; {cls.type} needs one")
-        rules = cls.rules
+        tests = cls.tests
         for name, value in fields.items():
-            if value is not None and name in rules and not rules[name].holds(value):
-                raise InvalidEventError(broken(name, value, rules[name]))
+            holds = tests.get(name)
+            if holds is not None and value is not None and not holds(value):
+                raise InvalidEventError(broken(name, value, cls.rules[name]))
 
     @classmethod
     def restore(cls, fields: dict[str, Any], placed: int | None = None) -> Self:
@@ -189,5 +194,5 @@ class Event:
             }
         fields["placed"] = placed
         restored = cls.__new__(cls)
-        restored.__dict__.update(fields)
+        object.__setattr__(restored, "__dict__", fields)
         return restored

@@ -15,10 +15,11 @@ AFTER_LAST_INSTANT: Final = 253_402_300_800_000
 
 _MINUTE: Final = 60_000
 
-_RFC_3339: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?"
-    r"(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))",
-    re.ASCII,
+_MINUTE_OF: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d):", re.ASCII
+).fullmatch
+_REST_OF: Final = re.compile(
+    r"([0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))", re.ASCII
 ).fullmatch
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
@@ -66,24 +67,47 @@ def shown(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+_MINUTE_LENGTH: Final = len("2026-03-10T09:20:")
+
+
 def _parse_text(text: str) -> int:
-    match = _RFC_3339(text)
+    # A log has millions of instants, but of few minutes, and with few ways to end: each half is
+    # read once, which is five times as fast as reading the whole each time.
+    try:
+        return _minute_of(text[:_MINUTE_LENGTH]) + _rest_of(text[_MINUTE_LENGTH:])
+    except _NotRfc3339Error:
+        raise InvalidEventError(f"time is {shown(text)}; expected {_EXPECTED}") from None
+
+
+class _NotRfc3339Error(ValueError):
+    """A half of a date-time has another form."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _minute_of(text: str) -> int:
+    """Return the milliseconds to the minute that *text*, up to the seconds, says."""
+    match = _MINUTE_OF(text)
     if match is None:
-        raise InvalidEventError(f"time is {shown(text)}; expected {_EXPECTED}")
-    day, hour, minute, second, fraction, sign, offset_hours, offset_minutes = match.groups()
-    instant = _midnight(day) + (int(hour) * 60 + int(minute)) * _MINUTE + int(second) * 1000
-    if fraction is not None:
-        instant += int((fraction + "00")[:3])
-    if sign is not None:
-        offset = (int(offset_hours) * 60 + int(offset_minutes)) * _MINUTE
-        instant += offset if sign == "-" else -offset
-    return instant
-
-
-@lru_cache(maxsize=4096)
-def _midnight(day: str) -> int:
+        raise _NotRfc3339Error
+    day, hour, minute = match.groups()
     try:
         midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
     except ValueError:
         raise InvalidEventError(f"time names the date {day}, which does not exist") from None
-    return int(midnight.timestamp()) * 1000
+    return int(midnight.timestamp()) * 1000 + (int(hour) * 60 + int(minute)) * _MINUTE
+
+
+@lru_cache(maxsize=1 << 17)
+def _rest_of(text: str) -> int:
+    """Return the milliseconds that seconds, fraction and offset add to the minute."""
+    match = _REST_OF(text)
+    if match is None:
+        raise _NotRfc3339Error
+    second, fraction, sign, offset_hours, offset_minutes = match.groups()
+    rest = int(second) * 1000
+    if fraction is not None:
+        rest += int((fraction + "00")[:3])
+    if sign is not None:
+        offset = (int(offset_hours) * 60 + int(offset_minutes)) * _MINUTE
+        rest += offset if sign == "-" else -offset
+    return rest
