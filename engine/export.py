@@ -17,9 +17,10 @@ from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
 from .library import make_projections
-from .replay import Progress, Replay, Settings, no_progress
+from .replay import Progress, Replay, RowSink, Settings, no_progress
 from .replayed import Replayed
-from .runs import SortedRuns
+from .runs import Run, SortedRuns
+from .scratch import Scratch
 from .sources import Source
 
 MANIFEST: Final = "manifest.json"
@@ -76,7 +77,7 @@ def export(
         OutputError: The folder cannot be written.
     """
     job = _Job(out, settings, options)
-    run = Replay(settings, make_projections(options.only), progress, job.take_rows)
+    run = Replay(settings, make_projections(options.only), progress, job.sink)
     run.read(sources)
     replayed = run.fold()
     try:
@@ -86,31 +87,52 @@ def export(
 
 
 @attrs.define
+class LineSink:
+    """Prints the rows that are finished, and keeps the lines until they are in order."""
+
+    printer: Printer
+    runs: SortedRuns = attrs.field(factory=lambda: SortedRuns(_RUN_MEMORY))
+    _lines_of: dict[str, Callable[[Any], str]] = attrs.field(init=False, factory=dict)
+
+    def take_rows(self, projection: RowProjection[Any]) -> None:
+        """Print the rows that are finished."""
+        line_of = self.line_of(type(projection))
+        for row in projection.take():
+            self.runs.add(projection.slug, projection.sort_key(row), line_of(row))
+
+    def line_of(self, export: type[Projection[Any]]) -> Callable[[Any], str]:
+        """Return the function that prints a row of an export."""
+        line_of = self._lines_of.get(export.slug)
+        if line_of is None:
+            line_of = self._lines_of[export.slug] = self.printer.line_of(export.columns())
+        return line_of
+
+    def apart(self) -> "LineSink":
+        """Return a sink for another process, whose lines wait in a file that both have open."""
+        return LineSink(self.printer, SortedRuns(_RUN_MEMORY, [Scratch()]))
+
+    def handed_over(self) -> dict[str, list[Run]]:
+        """Return where the lines are, in the file of this sink."""
+        self.runs.spill()
+        return self.runs.runs
+
+    def adopt(self, other: RowSink, handed_over: Any) -> None:
+        """Take over the lines in the file of *other*."""
+        if isinstance(other, LineSink):
+            self.runs.adopt(other.runs.files[0], handed_over)
+
+
+@attrs.define
 class _Job:
     out: Path
     settings: Settings
     options: ExportOptions
-    runs: dict[str, SortedRuns] = attrs.field(init=False, factory=dict)
-    _printer: Printer = attrs.field(init=False)
-    _lines_of: dict[str, Callable[[Any], str]] = attrs.field(init=False, factory=dict)
+    sink: LineSink = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Choose how rows are printed."""
         options = self.options
-        self._printer = Printer(zone(options.tz), options.lang, options.raw_text)
-
-    def take_rows(self, projection: RowProjection[Any]) -> None:
-        """Print the rows that are finished, and keep the lines until they are in order."""
-        line_of = self._line_of(type(projection))
-        runs = self.runs.setdefault(projection.slug, SortedRuns(_RUN_MEMORY))
-        for row in projection.take():
-            runs.add(projection.sort_key(row), line_of(row))
-
-    def _line_of(self, export: type[Projection[Any]]) -> Callable[[Any], str]:
-        line_of = self._lines_of.get(export.slug)
-        if line_of is None:
-            line_of = self._lines_of[export.slug] = self._printer.line_of(export.columns())
-        return line_of
+        self.sink = LineSink(Printer(zone(options.tz), options.lang, options.raw_text))
 
     def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
         """Write all files to a folder of their own, then put them where they belong."""
@@ -134,12 +156,12 @@ class _Job:
         return Exported(replayed.counts, rows, files)
 
     def _lines(self, projection: Projection[Any], replayed: Replayed) -> Iterator[str]:
-        yield self._printer.header(projection.columns())
+        yield self.sink.printer.header(projection.columns())
         if isinstance(projection, RowProjection):
-            yield from self.runs.get(projection.slug, SortedRuns(_RUN_MEMORY))
+            yield from self.sink.runs.lines(projection.slug)
         else:
             rows = projection.rows(replayed.reference)
-            yield from map(self._line_of(type(projection)), rows)
+            yield from map(self.sink.line_of(type(projection)), rows)
 
     def _publish(self, staging: Path) -> list[Path]:
         """Put the files of *staging* into place, the manifest last."""

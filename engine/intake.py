@@ -19,7 +19,8 @@ from ..events import (
     parse_instant,
 )
 from .counts import Counts, Reject
-from .partitions import Item, PartitionStore, fingerprint, place
+from .partitions import Item, PartitionStore, Segments, fingerprint, place
+from .scratch import Scratch
 
 _WHITE_SPACE = b" \t\r"
 
@@ -31,8 +32,7 @@ class LockMoment:
     agent_id: str
     actor_type: Actor | None
     order: OrderKey
-    partition: int
-    position: int
+    placed: int
 
 
 @attrs.define(eq=False)
@@ -100,12 +100,48 @@ class Intake:
         stream_id = str(fields[cls.stream_field])
         marked = fingerprint(cls.stream_kind, stream_id, str(fields["id"]))
         number = self.store.number_of(cls.stream_kind, marked)
-        position = self.store.add(number, item, time, marked, placed)
+        self.store.add(number, item, time, marked, placed)
         self.counts.applied += 1
         if cls is LockAcquired and self.keeps_locks:
             lock = item if isinstance(item, LockAcquired) else LockAcquired.restore(dict(fields))
             order = (time, lock.seq, lock.rank, lock.id, lock.stream_kind, lock.stream_id)
-            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, order, number, position))
+            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, order, placed))
+
+    def taken(self) -> "Taken":
+        """Return what was taken in, for another process; the lines are on disk from now on."""
+        self.store.spill()
+        return Taken(
+            self.counts,
+            self.types,
+            self.rejects,
+            self.locks,
+            self._earliest,
+            self._latest,
+            self.store.segments,
+        )
+
+    def adopt(self, taken: "Taken", file: Scratch) -> None:
+        """Take over what another process took in, and whose lines are in *file*."""
+        self.counts += taken.counts
+        self.types += taken.types
+        self.rejects += taken.rejects
+        self.locks += taken.locks
+        self._earliest = min(self._earliest, taken.earliest)
+        self._latest = max(self._latest, taken.latest)
+        self.store.adopt(file, taken.segments)
+
+
+@attrs.frozen
+class Taken:
+    """What an intake took in, but for the lines that it moved to disk."""
+
+    counts: Counts
+    types: Counter[str]
+    rejects: list[Reject]
+    locks: list[LockMoment]
+    earliest: int
+    latest: int
+    segments: Segments
 
 
 def raw_line(item: Item) -> bytes:

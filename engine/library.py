@@ -58,6 +58,9 @@ class Options(TypedDict, total=False):
 
     policy: MetricPolicy
 
+    workers: int
+    """How many processes share the work on large logs; by default one."""
+
 
 def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result":
     """Replay the log in files and folders; `-` is standard input.
@@ -218,6 +221,7 @@ def make_settings(options: Options) -> Settings:
         as_of=to_instant(options.get("as_of"), in_zone),
         channels=frozenset(options.get("channels", ())),
         policy=options.get("policy", MetricPolicy()),
+        workers=options.get("workers", 1),
     )
 
 

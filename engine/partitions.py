@@ -6,15 +6,15 @@ event is its line, not an object: lines are small, need no garbage collector, an
 """
 
 import marshal
-import tempfile
 import zlib
 from array import array
 from collections.abc import Iterator
-from typing import IO, Final
+from typing import Final
 
 import attrs
 
 from ..events import Event
+from .scratch import Scratch
 
 CONVERSATION_PARTITIONS: Final = 256
 ENTITY_PARTITIONS: Final = 64
@@ -76,29 +76,31 @@ _KIND_SEEDS: Final = {
 }
 
 
+Segments = list[list[tuple[int, int, int, int]]]
+"""Of each partition where its parts lie on disk: which file, offset, bytes of columns, of lines."""
+
+
+def _no_segments() -> Segments:
+    return [[] for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)]
+
+
 @attrs.define(eq=False)
 class PartitionStore:
-    """The partitions of a log; beyond *memory* bytes of lines they are moved to one file on disk.
+    """The partitions of a log; beyond *memory* bytes of lines they are moved to a file on disk.
 
     The file is a temporary one without a name: it is gone with the process, however that ends.
     """
 
     memory: int
+    files: list[Scratch] = attrs.Factory(list)
+    """Where partitions lie on disk; the first is this store's own, made when it is needed."""
+
+    segments: Segments = attrs.field(init=False, factory=_no_segments)
     _partitions: list[Partition] = attrs.field(
         init=False,
         factory=lambda: [Partition() for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)],
     )
-    _sizes: list[int] = attrs.field(
-        init=False, factory=lambda: [0] * (CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
-    )
-    _segments: list[list[tuple[int, int, int]]] = attrs.field(
-        init=False,
-        factory=lambda: [[] for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)],
-    )
-    """Of each partition where its parts lie in the file: offset, bytes of columns, of lines."""
-
     _held: int = attrs.field(init=False, default=0)
-    _file: IO[bytes] | None = attrs.field(init=False, default=None)
 
     @staticmethod
     def number_of(stream_kind: str, fingerprint: int) -> int:
@@ -106,6 +108,11 @@ class PartitionStore:
         if stream_kind == "conversation":
             return (fingerprint >> 32) % CONVERSATION_PARTITIONS
         return CONVERSATION_PARTITIONS + (fingerprint >> 32) % ENTITY_PARTITIONS
+
+    @staticmethod
+    def numbers() -> range:
+        """Return the numbers of all partitions."""
+        return range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
 
     @staticmethod
     def numbers_of_conversations() -> range:
@@ -117,32 +124,24 @@ class PartitionStore:
         """Return the numbers of the partitions that hold everything else."""
         return range(CONVERSATION_PARTITIONS, CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
 
-    @staticmethod
-    def numbers() -> range:
-        """Return the numbers of all partitions."""
-        return range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
-
-    def add(self, number: int, item: Item, time: int, fingerprint: int, placed: int) -> int:
-        """Add an event to a partition, and return its position there."""
+    def add(self, number: int, item: Item, time: int, fingerprint: int, placed: int) -> None:
+        """Add an event to a partition."""
         partition = self._partitions[number]
         partition.items.append(item)
         partition.times.append(time)
         partition.fingerprints.append(fingerprint)
         partition.places.append(placed)
-        position = self._sizes[number]
-        self._sizes[number] = position + 1
         if type(item) is bytes:
             self._held += len(item)
             if self._held > self.memory:
-                self._spill()
-        return position
+                self.spill()
 
     def load(self, number: int) -> Partition:
         """Return a partition, whole."""
         loaded = Partition()
-        for offset, columns, lines in self._segments[number]:
-            part = self._read_columns(offset, columns)
-            part.items.extend(self._read(offset + columns, lines).split(b"\n"))
+        for file, offset, columns, lines in self.segments[number]:
+            part = self._read_columns(file, offset, columns)
+            part.items.extend(self.files[file].read(offset + columns, lines).split(b"\n"))
             loaded.extend(part)
         loaded.extend(self._partitions[number])
         return loaded
@@ -150,15 +149,23 @@ class PartitionStore:
     def fingerprints(self, number: int) -> "array[int]":
         """Return the fingerprints of a partition, without its lines."""
         loaded = array("Q")
-        for offset, columns, _ in self._segments[number]:
-            loaded.extend(self._read_columns(offset, columns).fingerprints)
+        for file, offset, columns, _ in self.segments[number]:
+            loaded.extend(self._read_columns(file, offset, columns).fingerprints)
         loaded.extend(self._partitions[number].fingerprints)
         return loaded
 
-    def _spill(self) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="replaydesk-")  # noqa: SIM115  # kept open
-        offset = self._file.seek(0, 2)
+    def adopt(self, file: Scratch, segments: Segments) -> None:
+        """Take over what another store, of another process, moved to its own *file*."""
+        self.files.append(file)
+        number = len(self.files) - 1
+        for mine, theirs in zip(self.segments, segments, strict=True):
+            mine.extend((number, *where[1:]) for where in theirs)
+
+    def spill(self) -> None:
+        """Move what is in memory to disk."""
+        if not self.files:
+            self.files.append(Scratch())
+        file = self.files[0]
         for number, partition in enumerate(self._partitions):
             if not partition.items:
                 continue
@@ -171,24 +178,15 @@ class PartitionStore:
             )
             # A partition holds lines or events, and only lines are counted towards the memory.
             lines = b"\n".join(partition.items)  # type: ignore[arg-type]
-            self._file.write(columns)
-            self._file.write(lines)
-            self._segments[number].append((offset, len(columns), len(lines)))
-            offset += len(columns) + len(lines)
+            offset = file.append(columns + lines)
+            self.segments[number].append((0, offset, len(columns), len(lines)))
             self._partitions[number] = Partition()
-        self._file.flush()
         self._held = 0
 
-    def _read(self, offset: int, size: int) -> bytes:
-        if self._file is None:
-            return b""
-        self._file.seek(offset)
-        return self._file.read(size)
-
-    def _read_columns(self, offset: int, size: int) -> Partition:
-        times, fingerprints, places = marshal.loads(self._read(offset, size))  # noqa: S302  # ours
+    def _read_columns(self, file: int, offset: int, size: int) -> Partition:
+        columns = marshal.loads(self.files[file].read(offset, size))  # noqa: S302  # from spill
         part = Partition()
-        part.times.frombytes(times)
-        part.fingerprints.frombytes(fingerprints)
-        part.places.frombytes(places)
+        part.times.frombytes(columns[0])
+        part.fingerprints.frombytes(columns[1])
+        part.places.frombytes(columns[2])
         return part

@@ -1,7 +1,8 @@
 """Replays: a log in, facts through projections, exports out."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Protocol
 
 import attrs
 
@@ -16,14 +17,20 @@ from ..projections import (
 )
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .duplicates import Dropped, find_duplicates
-from .intake import Intake
+from .intake import Intake, Taken
 from .partitions import PartitionStore
 from .replayed import Replayed
-from .sources import Source, read_lines
+from .scratch import Scratch
+from .shares import Share, divide
+from .sources import Source, digest, read_lines
 from .streams import streams
+from .workers import Report, can_fork, run_in_workers
 
 DEFAULT_MEMORY: Final = 256 << 20
 """Bytes of lines that a replay keeps in memory before it moves them to disk."""
+
+_Read = tuple[Taken, dict[int, Source]]
+"""What a worker read: but for the lines, and with the sources that it read whole."""
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, and how much of it is done of how much."""
@@ -49,6 +56,8 @@ class Settings:
     channels: frozenset[str] = frozenset()
     policy: MetricPolicy = attrs.field(factory=MetricPolicy)
     memory: int = DEFAULT_MEMORY
+    workers: int = 1
+    """How many processes share the work; what they write does not depend on it."""
 
     def frame(self, span: tuple[int, int] | None) -> Frame:
         """Return what frames the replay of a log whose valid events have this *span*.
@@ -62,6 +71,22 @@ class Settings:
         return Frame(period=Period(start, end, as_of), channels=self.channels, policy=self.policy)
 
 
+class RowSink(Protocol):
+    """Takes finished rows out of projections, every now and then."""
+
+    def take_rows(self, projection: RowProjection[Any]) -> None:
+        """Take the rows that are finished."""
+
+    def apart(self) -> "RowSink":
+        """Return a sink for another process, before that process is made."""
+
+    def handed_over(self) -> Any:
+        """Return what this sink took, for the process that it was made in."""
+
+    def adopt(self, other: "RowSink", handed_over: Any) -> None:
+        """Take over what *other*, in another process, took."""
+
+
 @attrs.define(eq=False)
 class Replay:
     """One replay of one log: take the log in, then fold it."""
@@ -71,8 +96,8 @@ class Replay:
     """Makes the projections that are asked for, once the frame is known."""
 
     progress: Progress = no_progress
-    on_rows: Callable[[RowProjection[Any]], None] | None = None
-    """Takes finished rows out, every now and then; where there is nothing they stay."""
+    sink: RowSink | None = None
+    """Where finished rows go; where there is none they stay with their projections."""
 
     _store: PartitionStore = attrs.field(init=False)
     _intake: Intake = attrs.field(init=False)
@@ -87,16 +112,34 @@ class Replay:
 
         Raises:
             DamagedLogError: One of them cannot be read to its end.
+            WorkerDiedError: A worker was killed.
         """
-        stored = [source.path.stat().st_size if source.path else 0 for source in sources]
-        before = 0
-        for number, source in enumerate(sources):
-            line = 1
-            for lines, read in read_lines(source):
-                self._intake.take_lines(lines, number, line)
-                line += len(lines)
-                self.progress("reading", before + read, sum(stored))
-            before += stored[number]
+        stored = sum(source.path.stat().st_size if source.path else 0 for source in sources)
+        report = _adding_up(self.progress, "reading", stored)
+        divided = divide(sources, self.settings.workers if can_fork() else 1)
+        if len(divided) == 1:
+            _take_shares(self._intake, sources, divided[0], report)
+            return
+        stores = [
+            PartitionStore(self.settings.memory // len(divided), [Scratch()]) for _ in divided
+        ]
+
+        def task(store: PartitionStore, shares: list[Share], report: Report) -> _Read:
+            intake = Intake(store, self.settings.as_of)
+            _take_shares(intake, sources, shares, report)
+            whole = {share.source: sources[share.source] for share in shares if share.is_whole}
+            return intake.taken(), whole
+
+        def digest_the_cut() -> None:
+            for number in {share.source for shares in divided for share in shares if share.end}:
+                digest(sources[number])
+
+        tasks = [partial(task, *each) for each in zip(stores, divided, strict=True)]
+        results = run_in_workers(tasks, report, digest_the_cut)
+        for store, (taken, whole) in zip(stores, results, strict=True):
+            self._intake.adopt(taken, store.files[0])
+            for number, source in whole.items():
+                sources[number] = source
 
     def take_lines(self, lines: Iterable[bytes]) -> None:
         """Take in JSON lines that are in memory."""
@@ -108,11 +151,15 @@ class Replay:
             self._intake.take_event(event, 0, number)
 
     def fold(self) -> Replayed:
-        """Fold what was taken in."""
+        """Fold what was taken in.
+
+        Raises:
+            WorkerDiedError: A worker was killed.
+        """
         intake, store = self._intake, self._store
-        dropped = find_duplicates(store, [*store.numbers()])
-        intake.counts.applied -= dropped.number
-        intake.counts.duplicates += dropped.number
+        dropped = find_duplicates(store)
+        intake.counts.applied -= len(dropped.places)
+        intake.counts.duplicates += len(dropped.places)
         frame = self.settings.frame(intake.span)
         reference, agents = self._fold_entities(dropped, frame)
         replayed = Replayed(
@@ -154,7 +201,7 @@ class Replay:
         """
         moments: dict[str, list[OrderKey]] = {}
         for lock in self._intake.locks:
-            if lock.position in dropped.positions.get(lock.partition, ()):
+            if lock.placed in dropped.places:
                 continue
             if reference.actor(lock.actor_type, lock.agent_id) != "VIRTUAL_AGENT":
                 moments.setdefault(lock.agent_id, []).append(lock.order)
@@ -167,23 +214,79 @@ class Replay:
         for agent in replayed.agents:
             for handle in handlers.get(Agent, ()):
                 handle(agent)
-        if Conversation in handlers:
-            numbers = self._store.numbers_of_conversations()
-            for number in numbers:
-                for conversation in replayed.conversations_in(number):
-                    for handle in handlers[Conversation]:
-                        handle(conversation)
-                self._take_rows(replayed.projections)
-                self.progress("folding", number + 1, len(numbers))
-        self._take_rows(replayed.projections)
+        _take_rows(replayed.projections, self.sink)
+        if Conversation not in handlers:
+            return
+        numbers = self._store.numbers_of_conversations()
+        report = _adding_up(self.progress, "folding", len(numbers))
+        workers = self.settings.workers if self._store.files else 1
+        if workers == 1:
+            _fold_partitions(replayed, replayed.projections, numbers, self.sink, report)
+            return
+        sinks = [self.sink and self.sink.apart() for _ in range(workers)]
 
-    def _take_rows(self, projections: list[Projection[Any]]) -> None:
-        if self.on_rows is not None:
-            for projection in projections:
-                if isinstance(projection, RowProjection):
-                    self.on_rows(projection)
+        def task(worker: int, report: Report) -> tuple[list[Projection[Any]], Any]:
+            projections = self.projections(replayed.frame)
+            sink = sinks[worker]
+            _fold_partitions(replayed, projections, numbers[worker::workers], sink, report)
+            return projections, sink and sink.handed_over()
+
+        tasks = [partial(task, worker) for worker in range(workers)]
+        for sink, (projections, handed_over) in zip(
+            sinks, run_in_workers(tasks, report), strict=True
+        ):
+            for mine, theirs in zip(replayed.projections, projections, strict=True):
+                mine.merge(theirs)
+            if self.sink and sink:
+                self.sink.adopt(sink, handed_over)
 
     def _entity_streams(self, dropped: Dropped) -> Iterator[list[Event]]:
         for number in self._store.numbers_of_entities():
-            partition = self._store.load(number)
-            yield from streams(partition, dropped.positions.get(number, frozenset()))
+            yield from streams(self._store.load(number), dropped.places)
+
+
+def _take_shares(
+    intake: Intake, sources: list[Source], shares: list[Share], report: Report
+) -> None:
+    for share in shares:
+        line, before = share.first_line, 0
+        for lines, read in read_lines(sources[share.source], share.start, share.end):
+            intake.take_lines(lines, share.source, line)
+            line += len(lines)
+            report(read - before)
+            before = read
+
+
+def _fold_partitions(
+    replayed: Replayed,
+    projections: list[Projection[Any]],
+    numbers: Iterable[int],
+    sink: RowSink | None,
+    report: Report,
+) -> None:
+    handlers = routes(projections)[Conversation]
+    for number in numbers:
+        for conversation in replayed.conversations_in(number):
+            for handle in handlers:
+                handle(conversation)
+        _take_rows(projections, sink)
+        report(1)
+
+
+def _take_rows(projections: list[Projection[Any]], sink: RowSink | None) -> None:
+    if sink is not None:
+        for projection in projections:
+            if isinstance(projection, RowProjection):
+                sink.take_rows(projection)
+
+
+def _adding_up(progress: Progress, stage: str, total: int) -> Report:
+    """Return a report that adds up what it is told."""
+    done = 0
+
+    def report(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(stage, done, total)
+
+    return report

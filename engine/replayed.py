@@ -61,8 +61,7 @@ class Replayed:
                 yield conversation
 
     def _streams(self, number: int) -> Iterator[list[Event]]:
-        dropped = self._dropped.positions.get(number, frozenset())
-        yield from streams(self._store.load(number), dropped)
+        yield from streams(self._store.load(number), self._dropped.places)
 
     def _conversation(self, events: list[Event]) -> Conversation:
         return Conversation(

@@ -2,61 +2,79 @@
 
 import heapq
 import marshal
-import tempfile
 from collections.abc import Iterator
-from typing import IO, Any, Final
+from typing import Any
 
 import attrs
+
+from .scratch import Scratch
 
 SortedLine = tuple[tuple[Any, ...], str]
 """What a line is sorted by, and the line."""
 
-_CHUNK: Final = 2_000
+Run = list[tuple[int, int, int]]
+"""Where a sorted run lies on disk, in parts: which file, offset, bytes."""
+
+_PART = 2_000
+"""Lines that are read at once when runs are merged."""
 
 
 @attrs.define(eq=False)
 class SortedRuns:
-    """Lines to be read back in order; beyond *memory* characters they wait on disk.
+    """Lines of several exports, to be read back in order; beyond *memory* they wait on disk.
 
-    The keys are plain data: numbers, texts, and tuples of them.
+    The keys are plain data: numbers, texts, and tuples of them. The file is a temporary one
+    without a name: it is gone with the process, however that ends.
     """
 
     memory: int
-    number: int = attrs.field(init=False, default=0)
-    """How many lines there are."""
+    """In characters of lines."""
 
-    _lines: list[SortedLine] = attrs.field(init=False, factory=list)
+    files: list[Scratch] = attrs.Factory(list)
+    """Where runs lie; the first is these runs' own, made when it is needed."""
+
+    runs: dict[str, list[Run]] = attrs.field(init=False, factory=dict)
+    _lines: dict[str, list[SortedLine]] = attrs.field(init=False, factory=dict)
     _held: int = attrs.field(init=False, default=0)
-    _runs: list[IO[bytes]] = attrs.field(init=False, factory=list)
 
-    def add(self, key: tuple[Any, ...], line: str) -> None:
-        """Add a line."""
-        self._lines.append((key, line))
-        self.number += 1
+    def add(self, slug: str, key: tuple[Any, ...], line: str) -> None:
+        """Add a line of an export."""
+        self._lines.setdefault(slug, []).append((key, line))
         self._held += len(line)
         if self._held > self.memory:
-            self._spill()
+            self.spill()
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the lines in order."""
-        self._lines.sort()
-        for _, line in heapq.merge(*map(_read, self._runs), self._lines):
+    def lines(self, slug: str) -> Iterator[str]:
+        """Yield the lines of an export in order."""
+        in_memory = sorted(self._lines.get(slug, ()))
+        on_disk = map(self._read, self.runs.get(slug, ()))
+        for _, line in heapq.merge(*on_disk, in_memory):
             yield line
 
-    def _spill(self) -> None:
-        self._lines.sort()
-        run = tempfile.TemporaryFile(prefix="replaydesk-")  # noqa: SIM115  # kept until merged
-        for start in range(0, len(self._lines), _CHUNK):
-            marshal.dump(self._lines[start : start + _CHUNK], run)
-        self._runs.append(run)
-        self._lines = []
+    def adopt(self, file: Scratch, runs: dict[str, list[Run]]) -> None:
+        """Take over the runs that another process wrote to its own *file*."""
+        self.files.append(file)
+        number = len(self.files) - 1
+        for slug, theirs in runs.items():
+            mine = self.runs.setdefault(slug, [])
+            mine.extend([(number, *part[1:]) for part in run] for run in theirs)
+
+    def spill(self) -> None:
+        """Move what is in memory to disk, a sorted run for each export."""
+        if not self.files:
+            self.files.append(Scratch())
+        file = self.files[0]
+        for slug, lines in self._lines.items():
+            lines.sort()
+            run: Run = []
+            for start in range(0, len(lines), _PART):
+                part = marshal.dumps(lines[start : start + _PART])
+                run.append((0, file.append(part), len(part)))
+            self.runs.setdefault(slug, []).append(run)
+        self._lines = {}
         self._held = 0
 
-
-def _read(run: IO[bytes]) -> Iterator[SortedLine]:
-    run.seek(0)
-    while True:
-        try:
-            yield from marshal.load(run)  # noqa: S302  # written by _spill, in a file without a name
-        except EOFError:
-            return
+    def _read(self, run: Run) -> Iterator[SortedLine]:
+        for file, offset, size in run:
+            part = self.files[file].read(offset, size)
+            yield from marshal.loads(part)  # noqa: S302  # written by spill

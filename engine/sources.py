@@ -3,11 +3,13 @@
 import gzip
 import hashlib
 import io
+import math
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, Literal, cast
 
 import attrs
 
@@ -80,11 +82,12 @@ def _sources_of(log: str) -> Iterator[Source]:
         yield Source(str(file), file)
 
 
-class _Counted(io.RawIOBase):
-    """A file that counts and digests the bytes read from it."""
+class _Part(io.RawIOBase):
+    """A part of a file, read from where the file stands, that counts and digests its bytes."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], left: float) -> None:
         self._file = file
+        self._left = left
         self._digest = hashlib.sha256()
         self.size = 0
 
@@ -93,8 +96,9 @@ class _Counted(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast("bytearray", buffer))
-        data = self._file.read(len(view))
+        data = self._file.read(int(min(len(view), self._left)))
         view[: len(data)] = data
+        self._left -= len(data)
         self._digest.update(data)
         self.size += len(data)
         return len(data)
@@ -104,48 +108,96 @@ class _Counted(io.RawIOBase):
         return self._digest.hexdigest()
 
 
-def read_lines(source: Source) -> Iterator[tuple[list[bytes], int]]:
+def read_lines(
+    source: Source, start: int = 0, end: int | None = None
+) -> Iterator[tuple[list[bytes], int]]:
     """Yield the lines of *source*, in batches, and how many stored bytes were read so far.
 
     Lines have lost their line ends, and the file a byte-order mark at its start. Compression is
-    told by the first bytes, not by the name. Sets the source's size and digest at the end.
+    told by the first bytes, not by the name. Of a plain file only the lines from byte *start* to
+    byte *end* can be asked for; read whole, it has its size and digest set.
 
     Raises:
         DamagedLogError: The file cannot be opened or read, or its compression is broken.
     """
-    try:
-        with (
-            sys.stdin.buffer if source.path is None else source.path.open("rb", buffering=0)
-        ) as file:
-            counted = _Counted(file)
-            for lines in _split(_decompressed(counted)):
-                yield lines, counted.size
-            while counted.read(_CHUNK):  # what follows the compressed part belongs to the digest
+    is_whole = start == 0 and end is None
+    with _damage_told(source), _opened(source) as file:
+        if not is_whole:
+            file.seek(start)
+        part = _Part(file, math.inf if end is None else end - start)
+        for lines in _split(_decompressed(part) if is_whole else part, at_start=start == 0):
+            yield lines, part.size
+        if is_whole:
+            while part.read(_CHUNK):  # what follows the compressed part belongs to the digest
                 pass
-            source.size, source.sha256 = counted.size, counted.sha256
+            source.size, source.sha256 = part.size, part.sha256
+
+
+def digest(source: Source) -> None:
+    """Set the size and digest of a file that was read in parts.
+
+    Raises:
+        DamagedLogError: The file cannot be opened or read.
+    """
+    with _damage_told(source), _opened(source) as file:
+        part = _Part(file, math.inf)
+        while part.read(_CHUNK):
+            pass
+        source.size, source.sha256 = part.size, part.sha256
+
+
+def is_plain(source: Source) -> bool:
+    """Tell whether *source* is a file that is not compressed.
+
+    Raises:
+        DamagedLogError: The file cannot be opened or read.
+    """
+    with _damage_told(source), _opened(source) as file:
+        return _compression(file.read(4)) is None
+
+
+def _opened(source: Source) -> IO[bytes]:
+    if source.path is None:
+        return sys.stdin.buffer
+    return cast("IO[bytes]", source.path.open("rb", buffering=0))
+
+
+@contextmanager
+def _damage_told(source: Source) -> Iterator[None]:
+    try:
+        yield
     except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise DamagedLogError(f"{source.name}: the log cannot be read: {reason}") from error
 
 
-def _decompressed(file: _Counted) -> IO[bytes]:
-    buffered = io.BufferedReader(file, _CHUNK)
-    start = buffered.peek(4)[:4]
+def _compression(start: bytes) -> Literal["gzip", "zstd"] | None:
+    """Return what the first four bytes of a file say of its compression."""
     if start[:2] == b"\x1f\x8b":
+        return "gzip"
+    if start == b"\x28\xb5\x2f\xfd":
+        return "zstd"
+    skippable = start[1:] == b"\x2a\x4d\x18" and start[0] >> 4 == 5
+    return "zstd" if skippable else None
+
+
+def _decompressed(part: _Part) -> IO[bytes]:
+    buffered = io.BufferedReader(part, _CHUNK)
+    compression = _compression(buffered.peek(4)[:4])
+    if compression == "gzip":
         return cast("IO[bytes]", gzip.GzipFile(fileobj=buffered))
-    if start == b"\x28\xb5\x2f\xfd" or (start[1:] == b"\x2a\x4d\x18" and start[0] >> 4 == 5):
+    if compression == "zstd":
         return cast("IO[bytes]", zstd.ZstdFile(buffered))
     return buffered
 
 
-def _split(file: IO[bytes]) -> Iterator[list[bytes]]:
+def _split(file: IO[bytes] | _Part, *, at_start: bool) -> Iterator[list[bytes]]:
     """Yield the lines of *file* in batches; the last one may lack its line end."""
     unfinished: list[bytes] = []
-    is_start = True
     while chunk := file.read(_CHUNK):
-        if is_start:
+        if at_start:
             chunk = chunk.removeprefix(_BYTE_ORDER_MARK)
-            is_start = False
+            at_start = False
         lines = chunk.split(b"\n")
         unfinished.append(lines[0])
         if len(lines) > 1:

@@ -1,16 +1,21 @@
 """Streams: the events of one stream, each once and in order."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from ..events import Event
 from .duplicates import event_at
 from .partitions import Partition
 
 
-def streams(partition: Partition, dropped: frozenset[int]) -> Iterator[list[Event]]:
-    """Yield the events of each stream of a partition, without those *dropped*, in order."""
+def streams(partition: Partition, dropped: AbstractSet[int]) -> Iterator[list[Event]]:
+    """Yield the events of each stream of a partition, in order, without those *dropped*.
+
+    An event is dropped by its place in the log.
+    """
+    places = partition.places
     for positions in partition.by_stream():
-        events = [event_at(partition, at) for at in positions if at not in dropped]
+        events = [event_at(partition, at) for at in positions if places[at] not in dropped]
         for stream in _apart(events):
             stream.sort(key=_order_in_stream)
             yield stream

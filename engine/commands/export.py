@@ -1,5 +1,6 @@
 """`replaydesk export`: the main job."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -47,6 +48,12 @@ Examples:
     help="The language of the headers.",
 )
 @click.option("--raw-text", is_flag=True, help="Do not disarm text that a spreadsheet would run.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="How many processes share the work; by default one for each processor.",
+)
 @click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
 @click.pass_context
 def export(  # noqa: PLR0913  # one parameter an option
@@ -64,6 +71,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     only: tuple[str, ...],
     lang: Literal["en", "fr"],
     raw_text: bool,
+    workers: int | None,
     allow_rejects: bool,
 ) -> None:
     """Replay LOG... and write its exports to a folder, all of them or none."""
@@ -81,6 +89,7 @@ def export(  # noqa: PLR0913  # one parameter an option
             tz=tz,
             channels=channels,
             policies=policies,
+            workers=workers or os.cpu_count() or 1,
         )
         options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
         exported = run(find_sources(logs), out, settings, options, progress)

@@ -34,10 +34,11 @@ def told() -> Iterator[None]:
     from ...events import ReplaydeskError  # noqa: PLC0415  # see the package
     from ..export import OutputError  # noqa: PLC0415
     from ..sources import DamagedLogError  # noqa: PLC0415
+    from ..workers import WorkerDiedError  # noqa: PLC0415
 
     try:
         yield
-    except (DamagedLogError, OutputError) as error:
+    except (DamagedLogError, OutputError, WorkerDiedError) as error:
         raise JobError(str(error)) from error
     except ReplaydeskError as error:
         raise click.UsageError(str(error)) from error
@@ -84,7 +85,12 @@ def frame_options(command: F) -> F:
 
 
 def settings_of(
-    *, tz: str, channels: tuple[str, ...], policies: tuple[str, ...], **moments: str | None
+    *,
+    tz: str,
+    channels: tuple[str, ...],
+    policies: tuple[str, ...],
+    workers: int = 1,
+    **moments: str | None,
 ) -> "Settings":
     """Return the settings that the options of a command say.
 
@@ -100,7 +106,12 @@ def settings_of(
         if not equals:
             raise PolicyError(f"{policy!r} is no policy; write KEY=VALUE, e.g. handling=LOCKED")
         readings[key.strip()] = value.strip()
-    options: Options = {"tz": tz, "channels": channels, "policy": MetricPolicy.of(readings)}
+    options: Options = {
+        "tz": tz,
+        "channels": channels,
+        "policy": MetricPolicy.of(readings),
+        "workers": workers,
+    }
     for name, moment in moments.items():
         if moment is not None:
             options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of

@@ -1,0 +1,37 @@
+"""Scratch: bytes that wait on disk, in a file without a name."""
+
+import os
+import tempfile
+import weakref
+
+
+class Scratch:
+    """A temporary file without a name: it is gone with the processes that have it open.
+
+    However they end, nothing is left behind. One process appends to it; any that was made after
+    it can read it.
+    """
+
+    def __init__(self) -> None:
+        with tempfile.TemporaryFile(prefix="replaydesk-") as file:
+            self._descriptor = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
+        self._size = 0
+
+    def append(self, data: bytes) -> int:
+        """Append *data*, and return the offset that it lies at.
+
+        Raises:
+            OSError: The disk is full, or cannot be written.
+        """
+        offset = self._size
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._descriptor, left) :]
+        self._size += len(data)
+        return offset
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Return *size* bytes from *offset*."""
+        # Processes that share the file share its position, too: so none is used.
+        return os.pread(self._descriptor, size, offset)

@@ -1,0 +1,80 @@
+"""Shares: how the sources of a log are divided among workers."""
+
+from collections.abc import Iterator
+from typing import IO, Final
+
+import attrs
+
+from .sources import Source, is_plain
+
+_SMALLEST: Final = 4 << 20
+"""Bytes below which dividing a log costs more than it saves."""
+
+_CHUNK: Final = 1 << 20
+
+
+@attrs.frozen
+class Share:
+    """Whole lines of a source."""
+
+    source: int
+    start: int
+    end: int | None
+    """In bytes, as `start`; nothing for the end of the source."""
+
+    first_line: int
+    """The number of its first line."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of its source."""
+        return self.start == 0 and self.end is None
+
+
+def divide(sources: list[Source], workers: int) -> list[list[Share]]:
+    """Divide *sources* among at most so many *workers*, by their size.
+
+    A plain file can be cut, at the end of a line; a compressed one and standard input cannot.
+    """
+    sizes = [source.path.stat().st_size if source.path else 0 for source in sources]
+    total = sum(sizes)
+    workers = max(1, min(workers, total // _SMALLEST))
+    if workers == 1:
+        return [[Share(number, 0, None, 1) for number in range(len(sources))]]
+    piece = -(-total // workers)
+    pieces: list[tuple[int, Share]] = []
+    for number, (source, size) in enumerate(zip(sources, sizes, strict=True)):
+        if size > piece and source.path is not None and is_plain(source):
+            pieces.extend(_cut(number, source, size, piece))
+        else:
+            pieces.append((size, Share(number, 0, None, 1)))
+    shares: list[list[Share]] = [[] for _ in range(workers)]
+    loads = [0] * workers
+    for size, share in sorted(pieces, key=lambda piece: -piece[0]):
+        least = loads.index(min(loads))
+        shares[least].append(share)
+        loads[least] += size
+    return shares
+
+
+def _cut(number: int, source: Source, size: int, piece: int) -> Iterator[tuple[int, Share]]:
+    """Yield the shares of a plain file, each of about *piece* bytes, and their sizes."""
+    if source.path is None:
+        return
+    start, first_line = 0, 1
+    with source.path.open("rb") as file:
+        while start < size:
+            lines, end = _lines_from(file, start, piece)
+            yield end - start, Share(number, start, end, first_line)
+            start, first_line = end, first_line + lines
+
+
+def _lines_from(file: IO[bytes], start: int, piece: int) -> tuple[int, int]:
+    """Return how many lines begin in *piece* bytes from *start*, and where the last one ends."""
+    file.seek(start)
+    lines, left = 0, piece
+    while left and (chunk := file.read(min(left, _CHUNK))):
+        lines += chunk.count(b"\n")
+        left -= len(chunk)
+    lines += file.readline().endswith(b"\n")
+    return lines, file.tell()
