@@ -114,9 +114,7 @@ class Contacts(Projection[ContactRow]):
         if conversation.contact_id is None or not conversation.messages:
             return
         # A second message.sent of one message updates the contact, too.
-        last_sent = next(
-            event.time for event in reversed(conversation.events) if isinstance(event, MessageSent)
-        )
+        last_sent = conversation.of(MessageSent)[-1].time
         totals = ContactTotals(last_sent_at=last_sent)
         for message in conversation.messages:
             if not self.frame.period.holds(message.sent.time):

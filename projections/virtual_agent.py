@@ -1,12 +1,12 @@
 """The export of virtual agents."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import attrs
 
-from ..events import Action, VirtualAgentHandedOver
+from ..events import Action, Actor, VirtualAgentHandedOver
 from . import headings
 from .by_channel import ByChannel, add_up, in_order
 from .columns import column, count, row
@@ -88,6 +88,14 @@ def _sum(mine: VirtualAgentTotals, theirs: VirtualAgentTotals) -> VirtualAgentTo
     )
 
 
+class _Done(Protocol):
+    """A fact with an actor."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who did it."""
+
+
 @attrs.define
 class VirtualAgents(Projection[VirtualAgentRow]):
     """What virtual agents did in the period, one row for each agent and channel."""
@@ -100,33 +108,34 @@ class VirtualAgents(Projection[VirtualAgentRow]):
     @handles(Conversation)
     def add_conversation(self, conversation: Conversation) -> None:
         """Add what virtual agents did in a conversation in the period."""
-        period = self.frame.period
         totals: defaultdict[str, VirtualAgentTotals] = defaultdict(VirtualAgentTotals)
-        for message in conversation.messages:
-            if (agent_id := self._virtual_agent(message, message.sent)) is not None:
-                totals[agent_id].total_conversations = 1
-        for event in conversation.events:
-            if isinstance(event, VirtualAgentHandedOver) and period.holds(event.time):
-                totals[event.agent_id].handed_over = 1
-                if event.error:
-                    totals[event.agent_id].handed_over_error = 1
-        for resolve in conversation.resolves:
-            change = resolve.change
-            if (agent_id := self._virtual_agent(change, change.event)) is not None:
-                totals[agent_id].resolved = 1
-        for topic in conversation.topics.applications:
-            if (agent_id := self._virtual_agent(topic, topic.event)) is not None:
-                totals[agent_id].topics_applied += 1
-        tagged: set[tuple[str, str]] = set()
-        for tag in conversation.tags.applications:
-            if (agent_id := self._virtual_agent(tag, tag.event)) is not None:
-                totals[agent_id].tags_applied += 1
-                tagged.add((agent_id, tag.event.message_id))
-        for agent_id, _ in tagged:
-            totals[agent_id].messages_tagged += 1
+        for agent_id in self._virtual_agents((m, m.sent) for m in conversation.messages):
+            totals[agent_id].total_conversations = 1
+        for handover in conversation.of(VirtualAgentHandedOver):
+            if self.frame.period.holds(handover.time):
+                totals[handover.agent_id].handed_over = 1
+                totals[handover.agent_id].handed_over_error |= handover.error
+        changes = [resolve.change for resolve in conversation.resolves]
+        for agent_id in self._virtual_agents((change, change.event) for change in changes):
+            totals[agent_id].resolved = 1
+        topics = conversation.topics.applications
+        for agent_id in self._virtual_agents((topic, topic.event) for topic in topics):
+            totals[agent_id].topics_applied += 1
+        self._add_tags(conversation, totals)
         channel_id = conversation.channel_id
         theirs = {(agent_id, channel_id): counts for agent_id, counts in totals.items()}
         add_up(self.totals, theirs, _sum)
+
+    def _add_tags(
+        self, conversation: Conversation, totals: defaultdict[str, VirtualAgentTotals]
+    ) -> None:
+        tagged: defaultdict[str, set[str]] = defaultdict(set)
+        for tag in conversation.tags.applications:
+            for agent_id in self._virtual_agents([(tag, tag.event)]):
+                totals[agent_id].tags_applied += 1
+                tagged[agent_id].add(tag.event.message_id)
+        for agent_id, messages in tagged.items():
+            totals[agent_id].messages_tagged += len(messages)
 
     def merge(self, other: Projection[VirtualAgentRow]) -> None:
         """Add the counts of other conversations."""
@@ -146,7 +155,12 @@ class VirtualAgents(Projection[VirtualAgentRow]):
                 **attrs.asdict(totals),
             )
 
-    def _virtual_agent(self, fact: Any, event: Action) -> str | None:
-        """Return which virtual agent did *event* in the period, if one did."""
-        is_counted = fact.actor == "VIRTUAL_AGENT" and self.frame.period.holds(event.time)
-        return event.agent_id if is_counted else None
+    def _virtual_agents(self, actions: Iterable[tuple[_Done, Action]]) -> Iterator[str]:
+        """Yield of each action that a virtual agent did in the period which one that was."""
+        for done, event in actions:
+            if (
+                done.actor == "VIRTUAL_AGENT"
+                and event.agent_id is not None
+                and self.frame.period.holds(event.time)
+            ):
+                yield event.agent_id

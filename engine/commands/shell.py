@@ -28,6 +28,14 @@ class JobError(click.ClickException):
         click.echo(f"replaydesk: {self.message}", err=True, file=file)
 
 
+class WrongUsageError(click.UsageError):
+    """What was asked for cannot be; exit code 2."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the message as every other message of the program."""
+        click.echo(f"replaydesk: {self.message}", err=True, file=file)
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Tell the user of an error in one line: what was asked for cannot be, or the job failed."""
@@ -41,7 +49,7 @@ def told() -> Iterator[None]:
     except (DamagedLogError, OutputError, WorkerDiedError) as error:
         raise JobError(str(error)) from error
     except ReplaydeskError as error:
-        raise click.UsageError(str(error)) from error
+        raise WrongUsageError(str(error)) from error
 
 
 def frame_options(command: F) -> F:

@@ -1,7 +1,7 @@
 """A conversation: its own events, in order, and the facts derived of them when they are asked."""
 
 from collections.abc import Callable
-from functools import cached_property
+from typing import Any, TypeVar
 
 import attrs
 
@@ -9,15 +9,22 @@ from ...events import (
     ConversationEvent,
     ConversationStarted,
     ConversationStatus,
+    CsatExpired,
+    CsatReplied,
+    CsatSent,
+    Event,
     LanguageSet,
     MessageDeleted,
     MessageSent,
     MessageUpdated,
     TagApplied,
     TagRemoved,
+    TopicApplied,
+    TopicRemoved,
 )
 from .agent_moments import AgentMoments
 from .course import Message, Moment, StatusChange, derive_course
+from .fact import fact
 from .labels import Tags, Topics, derive_tags, derive_topics
 from .locks import LockInterval, derive_locks
 from .reference import Reference
@@ -31,6 +38,10 @@ from .responses import (
     derive_responses,
 )
 from .surveys import Survey, derive_surveys
+
+E = TypeVar("E", bound=Event)
+
+MessageEvent = MessageSent | MessageUpdated | MessageDeleted | TagApplied | TagRemoved
 
 
 @attrs.define
@@ -60,22 +71,36 @@ class Conversation:
     agents: AgentMoments = attrs.field(repr=False)
     as_of: int
 
-    @cached_property
+    @fact
     def channel_id(self) -> str | None:
         """The channel of its first `conversation.started` that has one, else of its first event."""
         return self._first_named(lambda event: event.channel_id)
 
-    @cached_property
+    @fact
     def contact_id(self) -> str | None:
         """The contact of its first `conversation.started` that has one, else of its first event."""
         return self._first_named(lambda event: event.contact_id)
 
-    @cached_property
-    def started(self) -> list[ConversationStarted]:
-        """Its `conversation.started` events."""
-        return [event for event in self.events if isinstance(event, ConversationStarted)]
+    @fact
+    def _by_type(self) -> dict[type[Event], list[Any]]:
+        by_type: dict[type[Event], list[Any]] = {}
+        for event in self.events:
+            by_type.setdefault(type(event), []).append(event)
+        return by_type
+
+    def of(self, *types: type[E]) -> list[E]:
+        """Return its events of *types*, in order."""
+        present = [self._by_type[each] for each in types if each in self._by_type]
+        if len(present) > 1:
+            return [event for event in self.events if isinstance(event, types)]
+        return present[0] if present else []
 
     @property
+    def started(self) -> list[ConversationStarted]:
+        """Its `conversation.started` events."""
+        return self.of(ConversationStarted)
+
+    @fact
     def url(self) -> str | None:
         """The URL of its first `conversation.started` that has one."""
         return next((event.url for event in self.started if event.url is not None), None)
@@ -98,22 +123,22 @@ class Conversation:
                 return event.language
         return None
 
-    @cached_property
+    @fact
     def course(self) -> list[Moment]:
         """What took effect, in order."""
         return derive_course(self.events, self.reference)
 
-    @cached_property
+    @fact
     def messages(self) -> list[Message]:
         """Its messages, in order."""
         return [moment for moment in self.course if isinstance(moment, Message)]
 
-    @cached_property
+    @fact
     def replies(self) -> list[Message]:
         """The human replies among its messages."""
         return [message for message in self.messages if message.is_human_reply]
 
-    @cached_property
+    @fact
     def status_changes(self) -> list[StatusChange]:
         """Its changes of status, in order."""
         return [moment for moment in self.course if isinstance(moment, StatusChange)]
@@ -123,56 +148,56 @@ class Conversation:
         """Its status as of the as-of instant."""
         return self.status_changes[-1].event.status if self.status_changes else "NEW"
 
-    @cached_property
+    @fact
     def resolves(self) -> list[Resolve]:
         """Its changes to `RESOLVED`, in order."""
         return derive_resolves(self.course)
 
-    @cached_property
+    @fact
     def resolution_time(self) -> int | None:
         """Milliseconds from its first inbound message to its first resolve."""
         return derive_resolution_time(self.course)
 
-    @cached_property
+    @fact
     def locks(self) -> list[LockInterval]:
         """The lock intervals of human agents on it, in order."""
         return derive_locks(self.course, self.reference, self.agents, self.as_of)
 
-    @cached_property
+    @fact
     def responses(self) -> list[Response]:
         """Its response pairs, in order."""
         return derive_responses(self.course)
 
-    @cached_property
+    @fact
     def first_response(self) -> FirstResponse | None:
         """The first human reply after its first inbound message."""
         return derive_first_response(self.course)
 
-    @cached_property
+    @fact
     def topics(self) -> Topics:
         """Its topics, and who applied them."""
-        return derive_topics(self.events, self.reference)
+        return derive_topics(self.of(TopicApplied, TopicRemoved), self.reference)
 
-    @cached_property
+    @fact
     def tags(self) -> Tags:
         """The tags of its messages, and who applied them."""
-        return derive_tags(self.events, self.reference)
+        return derive_tags(self.of(TagApplied, TagRemoved), self.reference)
 
-    @cached_property
+    @fact
     def surveys(self) -> list[Survey]:
         """Its surveys, in the order of their first events."""
-        return derive_surveys(self.events, self.resolves, self.reference)
+        events = self.of(CsatSent, CsatReplied, CsatExpired)
+        return derive_surveys(events, self.resolves, self.reference) if events else []
 
-    @cached_property
+    @fact
     def message_states(self) -> dict[str, MessageState]:
         """What became of each message that the log talks of, sent or not."""
         states: dict[str, MessageState] = {}
         sent: set[str] = set()
-        for event in self.events:
-            if not isinstance(
-                event, (MessageSent, MessageUpdated, MessageDeleted, TagApplied, TagRemoved)
-            ):
-                continue
+        events: list[MessageEvent] = self.of(
+            MessageSent, MessageUpdated, MessageDeleted, TagApplied, TagRemoved
+        )
+        for event in events:
             state = states.setdefault(event.message_id, MessageState(event.time))
             state.last_updated = event.time
             if isinstance(event, MessageDeleted):

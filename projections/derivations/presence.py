@@ -1,11 +1,11 @@
 """Presence: when an agent was available, away or signed out."""
 
 from collections.abc import Iterable
-from functools import cached_property
 
 import attrs
 
 from ...events import OrderKey, PresenceChanged, PresenceState
+from .fact import fact
 from .reference import AgentNames
 
 
@@ -37,12 +37,12 @@ class Agent:
     as_of: int
     names: AgentNames
 
-    @cached_property
+    @fact
     def presence(self) -> list[PresenceInterval]:
         """The agent's presence intervals. Source: presence."""
         return derive_presence(self.changes, self.as_of)
 
-    @cached_property
+    @fact
     def sign_outs(self) -> list[OrderKey]:
         """Where the agent signed out, also where it was signed out already."""
         return [change.order for change in self.changes if change.presence == "OFFLINE"]

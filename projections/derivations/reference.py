@@ -1,6 +1,6 @@
 """Reference data: the latest that the log says of each entity, and when agents changed team."""
 
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import attrs
 from sortedcontainers import SortedDict
@@ -79,11 +79,15 @@ class Reference(Fold):
     topics: dict[str, TopicUpdated] = attrs.Factory(dict)
     tags: dict[str, TagUpdated] = attrs.Factory(dict)
     contacts: dict[str, Contact] = attrs.Factory(dict)
+    _channel_names: dict[str | None, ChannelNames] = attrs.field(init=False, factory=dict)
+    _agent_names: dict[str | None, AgentNames] = attrs.field(init=False, factory=dict)
 
     @handles(ChannelUpdated)
     def describe_channel(self, event: ChannelUpdated) -> None:
         """Take in a channel's medium and names."""
         self.channels[event.channel_id] = event
+        shown = event.name if event.display_name is None else event.display_name
+        self._channel_names[event.channel_id] = ChannelNames(event.medium, event.name, shown)
 
     @handles(BusinessHoursUpdated)
     def set_opening_hours(self, event: BusinessHoursUpdated) -> None:
@@ -100,6 +104,7 @@ class Reference(Fold):
     def describe_agent(self, event: AgentUpdated) -> None:
         """Take in an agent's names and kind, and the team it belongs to from now on."""
         self.agents[event.agent_id] = event
+        self._agent_names[event.agent_id] = AgentNames(event.name, event.reference, event.email)
         memberships = self.memberships.setdefault(event.agent_id, SortedDict())
         memberships[event.order] = event.team_id
 
@@ -180,18 +185,11 @@ class Reference(Fold):
 
     def channel_names(self, channel_id: str | None) -> ChannelNames:
         """Return the medium and names of a channel."""
-        channel = None if channel_id is None else self.channels.get(channel_id)
-        if channel is None:
-            return _UNKNOWN_CHANNEL
-        shown = channel.display_name if channel.display_name is not None else channel.name
-        return ChannelNames(channel.medium, channel.name, shown)
+        return self._channel_names.get(channel_id, _UNKNOWN_CHANNEL)
 
     def agent_names(self, agent_id: str | None) -> AgentNames:
         """Return the name, reference and e-mail address of an agent."""
-        agent = None if agent_id is None else self.agents.get(agent_id)
-        if agent is None:
-            return _UNKNOWN_AGENT
-        return AgentNames(agent.name, agent.reference, agent.email)
+        return self._agent_names.get(agent_id, _UNKNOWN_AGENT)
 
     def contact_names(self, contact_id: str | None) -> ContactNames:
         """Return the medium and identifiers of a contact."""
@@ -227,9 +225,3 @@ class Reference(Fold):
         """Return the name of a tag."""
         tag = self.tags.get(tag_id)
         return None if tag is None else tag.name
-
-    def merge(self, other: "Reference") -> None:
-        """Take in the reference data of other streams."""
-        for field in attrs.fields(Reference):
-            mine: dict[str, Any] = getattr(self, field.name)
-            mine.update(getattr(other, field.name))

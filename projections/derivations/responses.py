@@ -66,25 +66,26 @@ def derive_responses(course: Iterable[Moment]) -> list[Response]:
     inbound: MessageSent | None = None
     for moment in course:
         if isinstance(moment, Message):
-            if moment.is_human_reply:
-                if wait is not None:
-                    responses.append(Response(wait, moment))
-                    wait = None
-            elif moment.sent.direction == "INBOUND":
+            if moment.sent.direction == "INBOUND":
                 inbound = moment.sent
                 wait = wait or Wait("CONTACT_SENT_MESSAGE", inbound, inbound)
+            elif moment.is_human_reply and wait is not None:
+                responses.append(Response(wait, moment))
+                wait = None
         elif isinstance(moment, VirtualAgentHandedOver):
             wait = Wait("VA_HANDED_OVER_CONVERSATION", moment, inbound)
         elif isinstance(moment, StatusChange):
-            change = moment.event
-            if moment.is_resolve:
-                wait = None
-            elif change.status == "NEW" and wait is None:
-                if change.boomerang:
-                    wait = Wait("BOOMERANG", change, inbound)
-                elif moment.actor == "AGENT":
-                    wait = Wait("AGENT_MOVED_TO_NEW", change, inbound)
+            wait = None if moment.is_resolve else wait or _wait_in_new(moment, inbound)
     return responses
+
+
+def _wait_in_new(change: StatusChange, inbound: MessageSent | None) -> Wait | None:
+    """Return the wait that a change to `NEW` opens, if it does; a change to `PENDING` does not."""
+    if change.event.status != "NEW":
+        return None
+    if change.event.boomerang:
+        return Wait("BOOMERANG", change.event, inbound)
+    return Wait("AGENT_MOVED_TO_NEW", change.event, inbound) if change.actor == "AGENT" else None
 
 
 def derive_first_response(course: Iterable[Moment]) -> FirstResponse | None:
