@@ -1,8 +1,6 @@
 """The export job: a log in, a folder of CSV files and a manifest out, all of them or none."""
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +15,7 @@ from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
 from .library import make_projections
+from .publish import publish, staging
 from .replay import Progress, Replay, RowSink, Settings, no_progress
 from .replayed import Replayed
 from .runs import Run, SortedRuns
@@ -26,7 +25,6 @@ from .sources import Source
 MANIFEST: Final = "manifest.json"
 REJECTS: Final = "rejects.jsonl"
 
-_STAGING: Final = ".replaydesk-"
 _RUN_MEMORY: Final = 48 << 20
 
 
@@ -83,7 +81,8 @@ def export(
     try:
         return job.write(replayed, sources, progress)
     except OSError as error:
-        raise OutputError(f"{out}: the exports cannot be written: {error.strerror}") from error
+        reason = error.strerror or error
+        raise OutputError(f"{out}: the exports cannot be written: {reason}") from error
 
 
 @attrs.define
@@ -136,24 +135,22 @@ class _Job:
 
     def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
         """Write all files to a folder of their own, then put them where they belong."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.out))
-        try:
+        with staging(self.out) as folder:
             written = {}
             for done, projection in enumerate(replayed.projections):
                 progress("writing", done, len(replayed.projections))
-                name = f"{projection.slug}.csv"
-                written[projection.slug] = _write(staging / name, self._lines(projection, replayed))
+                file = folder / f"{projection.slug}.csv"
+                written[projection.slug] = _write(file, self._lines(projection, replayed))
+            names = [f"{slug}.csv" for slug in written]
             if replayed.rejects:
-                with (staging / REJECTS).open("wb") as file:
-                    file.writelines(reject.as_json(sources) for reject in replayed.rejects)
-            manifest = self._manifest(replayed, sources, written)
-            (staging / MANIFEST).write_bytes(manifest)
-            files = self._publish(staging)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+                names.append(REJECTS)
+                with (folder / REJECTS).open("wb") as rejects:
+                    rejects.writelines(reject.as_json(sources) for reject in replayed.rejects)
+            names.append(MANIFEST)
+            (folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
+            publish(folder, self.out, names, _files_of_earlier_job(self.out) - set(names))
         rows = {slug: entry["rows"] for slug, entry in written.items()}
-        return Exported(replayed.counts, rows, files)
+        return Exported(replayed.counts, rows, [self.out / name for name in names])
 
     def _lines(self, projection: Projection[Any], replayed: Replayed) -> Iterator[str]:
         yield self.sink.printer.header(projection.columns())
@@ -162,18 +159,6 @@ class _Job:
         else:
             rows = projection.rows(replayed.reference)
             yield from map(self.sink.line_of(type(projection)), rows)
-
-    def _publish(self, staging: Path) -> list[Path]:
-        """Put the files of *staging* into place, the manifest last."""
-        earlier = _files_of_earlier_job(self.out)
-        names = sorted(
-            (file.name for file in staging.iterdir()), key=lambda name: (name == MANIFEST, name)
-        )
-        for name in names:
-            (staging / name).replace(self.out / name)
-        for name in earlier - set(names):
-            (self.out / name).unlink(missing_ok=True)
-        return [self.out / name for name in names]
 
     def _manifest(
         self, replayed: Replayed, sources: list[Source], written: dict[str, dict[str, Any]]
@@ -201,7 +186,9 @@ class _Job:
             "exports": written,
         }
         if replayed.span is None:
-            for name, value in (("as_of", self.settings.as_of), ("from", self.settings.start)):
+            said = self.settings
+            as_of = said.as_of
+            for name, value in (("as_of", as_of), ("from", said.start), ("to", said.end or as_of)):
                 if value is None:
                     manifest["settings"][name] = None  # type: ignore[index]
         return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

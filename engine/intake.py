@@ -22,7 +22,7 @@ from .counts import Counts, Reject
 from .partitions import Item, PartitionStore, Segments, fingerprint, place
 from .scratch import Scratch
 
-_WHITE_SPACE = b" \t\r"
+_WHITE_SPACE = b" \t\r\n"
 
 
 @attrs.frozen

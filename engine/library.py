@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from ..events import AFTER_LAST_INSTANT, FIRST_INSTANT, Event, ReplaydeskError, zone
+from ..events import AFTER_LAST_INSTANT, FIRST_INSTANT, Event, ReplaydeskError, as_bytes, zone
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
@@ -75,12 +76,12 @@ def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result
 
 
 def replay_lines(lines: Iterable[bytes | str], **options: Unpack[Options]) -> "Result":
-    """Replay JSON lines that are in memory.
+    """Replay JSON lines that are in memory, or those of an open file.
 
     Raises:
         ReplaydeskError: An option says nothing that can be.
     """
-    encoded = (line.encode() if isinstance(line, str) else line for line in lines)
+    encoded = (as_bytes(line).removesuffix(b"\n") for line in lines)
     return _replay(lambda run: run.take_lines(encoded), options, [Source("lines", None)])
 
 
@@ -148,11 +149,11 @@ class Result:
     def csv(
         self, export: Export[Any], *, lang: Language = "en", raw_text: bool = False
     ) -> Iterator[str]:
-        """Yield the lines of an export as CSV, its header first."""
+        """Return the lines of an export as CSV, its header first."""
         columns = find_export(export).columns()
         printer = Printer(self.tz, lang, raw_text)
-        yield printer.header(columns)
-        yield from map(printer.line_of(columns), self.projection(export).rows(self.reference))
+        rows = self.projection(export).rows(self.reference)
+        return chain([printer.header(columns)], map(printer.line_of(columns), rows))
 
     def write_csv(
         self,
@@ -246,6 +247,10 @@ def to_instant(moment: Moment | None, in_zone: ZoneInfo) -> int | None:
 
 
 def _replay(take_in: Callable[[Replay], None], options: Options, sources: list[Source]) -> Result:
+    for name in options.keys() - Options.__annotations__.keys():
+        raise TypeError(
+            f"{name!r} is no option of a replay; there are {', '.join(Options.__annotations__)}"
+        )
     run = Replay(make_settings(options), make_projections(options.get("only")))
     take_in(run)
     return Result(run.fold(), sources, zone(options.get("tz", "UTC")))

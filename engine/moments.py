@@ -64,16 +64,16 @@ def parse_period(text: str, zone: ZoneInfo) -> tuple[int, int]:
         return start, end
     try:
         days = _days(text)
-    except ValueError:
+        if days is not None:
+            first_day, next_day = days
+            end = AFTER_LAST_INSTANT if next_day is None else midnight(next_day, zone)
+            return midnight(first_day, zone), end
+    except (ValueError, OverflowError):
         raise MomentError(f"{shown(text)}: there is no such date") from None
-    if days is None:
-        raise MomentError(
-            f"{shown(text)} is no period; write a day 2026-03-10, a week 2026-W11, a month "
-            "2026-03, a year 2026, or FROM..TO"
-        )
-    first_day, next_day = days
-    end = AFTER_LAST_INSTANT if next_day is None else midnight(next_day, zone)
-    return midnight(first_day, zone), end
+    raise MomentError(
+        f"{shown(text)} is no period; write a day 2026-03-10, a week 2026-W11, a month "
+        "2026-03, a year 2026, or FROM..TO"
+    )
 
 
 def midnight(day: date, zone: ZoneInfo) -> int:

@@ -141,7 +141,7 @@ class PartitionStore:
         loaded = Partition()
         for file, offset, columns, lines in self.segments[number]:
             part = self._read_columns(file, offset, columns)
-            part.items.extend(self.files[file].read(offset + columns, lines).split(b"\n"))
+            part.items.extend(marshal.loads(self.files[file].read(offset + columns, lines)))  # noqa: S302
             loaded.extend(part)
         loaded.extend(self._partitions[number])
         return loaded
@@ -177,7 +177,7 @@ class PartitionStore:
                 )
             )
             # A partition holds lines or events, and only lines are counted towards the memory.
-            lines = b"\n".join(partition.items)  # type: ignore[arg-type]
+            lines = marshal.dumps(partition.items)
             offset = file.append(columns + lines)
             self.segments[number].append((0, offset, len(columns), len(lines)))
             self._partitions[number] = Partition()

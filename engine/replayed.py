@@ -1,12 +1,12 @@
 """What a replay leaves, and how to look into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import attrs
 
 from ..events import ConversationEvent, Event, StreamKind
-from ..projections import Frame, Projection
+from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts, Reject
 from .duplicates import Dropped
@@ -59,6 +59,30 @@ class Replayed:
             conversation = self._conversation(events)
             if channels is None or conversation.channel_id in channels:
                 yield conversation
+
+    def streams_by_partition(self) -> Iterator[Iterator[list[Event]]]:
+        """Yield the streams of each partition, whatever their channel: conversations first.
+
+        A stream's partition has the same place in every replay, so that two can be compared side
+        by side without holding them.
+        """
+        for number in self._store.numbers():
+            yield self._streams(number)
+
+    def refold(self, projections: Iterable[Projection[Any]]) -> None:
+        """Fold other projections over the same log, without reading it again.
+
+        Each may have a period and a policy of its own. The as-of instant and the channels of its
+        frame must be those of this replay, because the reference data and the facts are.
+        """
+        handlers = routes(projections)
+        for agent in self.agents:
+            for handle in handlers.get(Agent, ()):
+                handle(agent)
+        if Conversation in handlers:
+            for conversation in self.conversations():
+                for handle in handlers[Conversation]:
+                    handle(conversation)
 
     def _streams(self, number: int) -> Iterator[list[Event]]:
         yield from streams(self._store.load(number), self._dropped.places)

@@ -4,10 +4,11 @@ import gzip
 import hashlib
 import io
 import math
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Final, Literal, cast
 
@@ -59,6 +60,8 @@ def find_sources(logs: Iterable[str]) -> list[Source]:
         LogNotFoundError: A name is neither a file nor a folder with logs, or there is no name.
     """
     sources = [source for log in logs for source in _sources_of(log)]
+    if sum(source.path is None for source in sources) > 1:
+        raise LogNotFoundError("standard input (-) is named twice; it can be read but once")
     if not sources:
         raise LogNotFoundError("no log was named; name a file, a folder, or - for standard input")
     return sources
@@ -72,14 +75,19 @@ def _sources_of(log: str) -> Iterator[Source]:
     if not path.is_dir():
         if not path.exists():
             raise LogNotFoundError(f"{log}: there is no such file or folder")
-        yield Source(log, path)
+        yield Source(_printable(log), path)
         return
     files = sorted({file for pattern in _PATTERNS for file in path.rglob(pattern)})
     files = [file for file in files if not file.is_dir()]
     if not files:
         raise LogNotFoundError(f"{log}: the folder holds no log ({', '.join(_PATTERNS)})")
     for file in files:
-        yield Source(str(file), file)
+        yield Source(_printable(str(file)), file)
+
+
+def _printable(name: str) -> str:
+    """Return the name of a file as text: one that is no UTF-8 shows its odd bytes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 class _Part(io.RawIOBase):
@@ -156,9 +164,9 @@ def is_plain(source: Source) -> bool:
         return _compression(file.read(4)) is None
 
 
-def _opened(source: Source) -> IO[bytes]:
+def _opened(source: Source) -> AbstractContextManager[IO[bytes]]:
     if source.path is None:
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     return cast("IO[bytes]", source.path.open("rb", buffering=0))
 
 

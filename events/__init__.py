@@ -1,7 +1,7 @@
 """What happened: one class an event type, the catalogue, the order, the codec."""
 
 from .catalogue import BY_TYPE, EVENT_TYPES
-from .codec import decode, decode_fields, encode, event_class, sorted_json
+from .codec import as_bytes, decode, decode_fields, encode, event_class, sorted_json
 from .conversation import (
     Action,
     ConversationEvent,
@@ -83,6 +83,7 @@ __all__ = [
     "UnknownTypeError",
     "UnknownZoneError",
     "VirtualAgentHandedOver",
+    "as_bytes",
     "decode",
     "decode_fields",
     "encode",

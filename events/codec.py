@@ -10,6 +10,11 @@ from .event import Event, fields_of
 from .instants import parse_instant, shown
 
 
+def as_bytes(line: bytes | str) -> bytes:
+    """Return a *line* as a file has it; one that no UTF-8 can say is a reject in that form, too."""
+    return line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+
+
 def decode_fields(line: bytes) -> dict[str, Any]:
     """Return the object that a *line* of the log holds.
 
@@ -52,7 +57,7 @@ def decode(line: bytes | str) -> Event:
         InvalidEventError: The line is a reject; the text names the field and what was expected.
         UnknownTypeError: The line's type is not in the catalogue.
     """
-    fields = decode_fields(line.encode() if isinstance(line, str) else line)
+    fields = decode_fields(as_bytes(line))
     cls = event_class(fields)
     cls.check(fields)
     fields["time"] = parse_instant(fields["time"])

@@ -47,9 +47,19 @@ def rule_of(annotation: Any) -> Rule:
     return next(rule_of(part) for part in get_args(annotation) if part is not NoneType)
 
 
+def _is_utf_8(text: str) -> bool:
+    """Tell whether a line could say *text*: no UTF-8 has a lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _validator(rule: Rule, default: object) -> Callable[[Any, Attribute, Any], None]:
     def validate(_event: Any, attribute: Attribute, value: Any) -> None:
-        if not (rule.holds(value) or (value is None and default is None)):
+        held = rule.holds(value) and (type(value) is not str or _is_utf_8(value))
+        if not held and (value is not None or default is not None):
             raise InvalidEventError(broken(attribute.name, value, rule))
 
     return validate

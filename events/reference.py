@@ -52,12 +52,20 @@ class BusinessHoursUpdated(ChannelEvent):
     weekly: Weekly | None = None
     holidays: Holidays | None = None
 
+    def __attrs_post_init__(self) -> None:
+        """Check that a weekly calendar says its zone."""
+        _check_zone(self.weekly, self.timezone)
+
     @classmethod
     def check(cls, fields: dict[str, Any]) -> None:
         """Check the fields, and that a weekly calendar says its zone."""
         super().check(fields)
-        if fields.get("weekly") is not None and fields.get("timezone") is None:
-            raise InvalidEventError("timezone is missing; weekly opening hours need one")
+        _check_zone(fields.get("weekly"), fields.get("timezone"))
+
+
+def _check_zone(weekly: object, timezone: object) -> None:
+    if weekly is not None and timezone is None:
+        raise InvalidEventError("timezone is missing; weekly opening hours need one")
 
 
 @fields_of_events

@@ -4,6 +4,7 @@ A rule is attached to a type by `Annotated`, so that an event class says a field
 rule in one word: `agent_id: Identifier`.
 """
 
+import math
 import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -53,7 +54,9 @@ def _is_score(value: Any) -> bool:
 
 
 def _is_scalar(value: Any) -> bool:
-    return type(value) in (str, int, float, bool)
+    if type(value) is int:
+        return -(2**63) <= value < 2**64  # what JSON says beyond that is read as a double
+    return type(value) in (str, bool) or (type(value) is float and math.isfinite(value))
 
 
 def _is_zone_name(value: Any) -> bool:
