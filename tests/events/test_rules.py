@@ -1,5 +1,6 @@
 """The rules of the fields: what a value may be, in the log and in an event made by hand."""
 
+import math
 from typing import Any, get_args
 
 import pytest
@@ -39,7 +40,7 @@ RULES: dict[str, tuple[str, list[Any], list[Any]]] = {
     "Scalar": (
         "a text, a number, true or false",
         ["", "x", 0, -5, 12.5, 1.0, 2**63, True, False],
-        [[], ["x"], {}, {"x": 1}, b"x"],
+        [[], ["x"], {}, {"x": 1}, b"x", math.nan, math.inf, 2**64, -(2**63) - 1],
     ),
     "ZoneName": (
         "an IANA time zone like Europe/Brussels",

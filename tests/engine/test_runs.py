@@ -1,0 +1,77 @@
+"""Sorted runs: lines come back in order, whether they waited on disk or not."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from replaydesk import ReplaydeskError
+from replaydesk.engine.runs import SortedRuns
+
+LINES: list[tuple[tuple[Any, ...], str]] = [
+    ((5, "b"), "fifth\n"),
+    ((-1, "z"), "first\n"),
+    ((5, "a\uffff"), "third\n"),
+    ((5, "a"), "second\n"),
+    ((5, "a\U0001f44b"), "fourth, 👋 and\nnot over\n"),
+    ((2**60, ""), "last\n"),
+    ((5, "b"), "fifth\n"),  # twice
+    ((5, "b"), "fifth, too\n"),  # of one key: by the line
+]
+EXPECTED = [
+    "first\n",
+    "second\n",
+    "third\n",
+    "fourth, 👋 and\nnot over\n",
+    "fifth\n",
+    "fifth\n",
+    "fifth, too\n",
+    "last\n",
+]
+
+
+def filled(memory: int) -> SortedRuns:
+    """Make runs with the lines of one export between those of another."""
+    runs = SortedRuns(memory)
+    for key, line in LINES:
+        runs.add("user", key, line)
+        runs.add("team", (0,), "team\n")
+    return runs
+
+
+@pytest.mark.parametrize("memory", [0, 1, 20, 30, 10_000])
+def test_lines_come_back_in_order(memory: int) -> None:
+    """However many lines fit into memory, the order is that of the keys, then of the lines."""
+    runs = filled(memory)
+
+    assert list(runs.lines("user")) == EXPECTED
+    assert list(runs.lines("team")) == ["team\n"] * 8
+    assert list(runs.lines("tag")) == []
+
+
+def test_lines_can_be_read_twice() -> None:
+    """Reading takes nothing away, and two readers do not disturb each other."""
+    runs = filled(30)
+    both = list(zip(runs.lines("user"), runs.lines("user"), strict=True))
+
+    assert both == [(line, line) for line in EXPECTED]
+
+
+def test_lines_wait_on_disk_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond their memory lines go to a file of the temporary folder that nobody can find."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    assert list(filled(10_000).lines("user")) == EXPECTED
+    with pytest.raises((FileNotFoundError, ReplaydeskError)):
+        filled(30)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert list(filled(30).lines("user")) == EXPECTED
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is longer than what is read at once comes back whole."""
+    monkeypatch.setattr("replaydesk.engine.runs._PART", 3)
+
+    assert list(filled(10**6).lines("user")) == EXPECTED
+    assert list(filled(60).lines("user")) == EXPECTED

@@ -1,0 +1,16 @@
+"""How hard the laws are tried: much on a machine of ours, the same every time in CI."""
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+settings.register_profile(
+    "laws",
+    deadline=None,
+    max_examples=100,
+    print_blob=True,
+    derandomize="CI" in os.environ,
+    phases=[*{*Phase} - {Phase.explain}],  # it takes longer than all the others together
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("laws")
