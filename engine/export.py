@@ -19,7 +19,7 @@ from .publish import publish, staging
 from .replay import Progress, Replay, RowSink, Settings, no_progress
 from .replayed import Replayed
 from .runs import Run, SortedRuns
-from .scratch import Scratch
+from .scratch import Scratch, ScratchError
 from .sources import Source
 
 MANIFEST: Final = "manifest.json"
@@ -80,6 +80,8 @@ def export(
     replayed = run.fold()
     try:
         return job.write(replayed, sources, progress)
+    except ScratchError:
+        raise
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"{out}: the exports cannot be written: {reason}") from error
@@ -187,8 +189,8 @@ class _Job:
         }
         if replayed.span is None:
             said = self.settings
-            as_of = said.as_of
-            for name, value in (("as_of", as_of), ("from", said.start), ("to", said.end or as_of)):
+            end = said.as_of if said.end is None else said.end
+            for name, value in (("as_of", said.as_of), ("from", said.start), ("to", end)):
                 if value is None:
                     manifest["settings"][name] = None  # type: ignore[index]
         return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

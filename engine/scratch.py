@@ -4,6 +4,20 @@ import os
 import tempfile
 import weakref
 
+from ..events import ReplaydeskError
+
+
+class ScratchError(ReplaydeskError, OSError):
+    """What does not fit into memory finds no room on disk."""
+
+    @classmethod
+    def of(cls, error: OSError) -> "ScratchError":
+        """Return what to tell of a failure of the system."""
+        return cls(
+            f"the temporary folder cannot hold what does not fit into memory: {error.strerror}; "
+            "make room there, or name another folder in TMPDIR"
+        )
+
 
 class Scratch:
     """A temporary file without a name: it is gone with the processes that have it open.
@@ -13,8 +27,11 @@ class Scratch:
     """
 
     def __init__(self) -> None:
-        with tempfile.TemporaryFile(prefix="replaydesk-") as file:
-            self._descriptor = os.dup(file.fileno())
+        try:
+            with tempfile.TemporaryFile(prefix="replaydesk-") as file:
+                self._descriptor = os.dup(file.fileno())
+        except OSError as error:
+            raise ScratchError.of(error) from error
         weakref.finalize(self, os.close, self._descriptor)
         self._size = 0
 
@@ -22,12 +39,15 @@ class Scratch:
         """Append *data*, and return the offset that it lies at.
 
         Raises:
-            OSError: The disk is full, or cannot be written.
+            ScratchError: The disk is full, or cannot be written.
         """
         offset = self._size
         left = memoryview(data)
-        while left:
-            left = left[os.write(self._descriptor, left) :]
+        try:
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+        except OSError as error:
+            raise ScratchError.of(error) from error
         self._size += len(data)
         return offset
 

@@ -153,7 +153,6 @@ def test_a_job_that_cannot_remove_what_should_go_changes_nothing(
     assert contents(out) == before
 
 
-@pytest.mark.xfail(strict=True, raises=FileNotFoundError, reason="only the writing is looked after")
 def test_a_log_that_finds_no_room_to_wait_is_told(
     log: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -175,7 +175,6 @@ def test_the_manifest_of_an_empty_log_makes_nothing_up(job: Job, out: Path) -> N
     assert [settings["from"], settings["as_of"], settings["to"]] == [None, None, None]
 
 
-@pytest.mark.xfail(strict=True, reason="an end of 0 is taken for none")
 def test_the_manifest_of_an_empty_log_tells_what_was_said(job: Job, out: Path) -> None:
     """A period that was asked for stands in the manifest, also where it ends as 1970 begins."""
     job([], settings={"end": 0})

@@ -1,0 +1,406 @@
+"""The search: the very setting by which another export was drawn is named, and what it leaves."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reconciling import DEMO, Table, changed, demo, fortnight, fortnight_of, table, written
+from replaydesk import MetricPolicy, Result, reconcile, replay, replay_lines
+from replaydesk.engine.audit.reconcile import Reconciliation
+from replaydesk.engine.audit.settings import (
+    Reading,
+    calendar_settings,
+    edge_settings,
+    moved_by,
+    options_of,
+    period_options,
+    policy_settings,
+    seen_settings,
+)
+from replaydesk.engine.audit.vendor_cells import Stamp
+from replaydesk.engine.audit.zones import Times, needed_offsets, zone_settings
+from replaydesk.engine.moments import parse_period
+from replaydesk.events import zone
+from replaydesk.projections import BY_SLUG, Frame, Kind, Period
+
+UTC, BRUSSELS = zone("UTC"), zone("Europe/Brussels")
+HOUR = 3_600_000
+WEDNESDAY = "2026-03-04"
+
+POLICIES = [
+    ("handling=LOCKED", "resolved-conversation"),
+    ("handling=LOCKED", "open-conversation"),
+    ("handling=LOCKED", "team"),
+    ("handling=LOCKED", "user"),
+    ("business_hours=IGNORE", "resolved-conversation"),
+    ("business_hours=IGNORE", "open-conversation"),
+    ("business_hours=IGNORE", "team"),
+    ("utilisation_numerator=HANDLING_AND_NO_REPLY", "user"),
+    ("utilisation_numerator=LOCKED", "user"),
+    ("utilisation_denominator=AVAILABLE_AND_AWAY", "user"),
+    ("resolved_created_at=CONVERSATION", "resolved-conversation"),
+    ("message_content=ALL", "message"),
+    ("message_content=NONE", "message"),
+]
+"""Every reading that is not the default, and an export or more on which it matters."""
+
+PERIODS = [
+    ("2026-03-04", "2026-03-05", "the period is a day later", ("--period 2026-03-05",)),
+    ("2026-03-04", "2026-03-03", "the period is a day earlier", ("--period 2026-03-03",)),
+    (
+        "2026-03-04",
+        "2026-03-03..2026-03-05",
+        "the period starts a day earlier",
+        ("--from 2026-03-03", "--to 2026-03-05"),
+    ),
+    (
+        "2026-03-03..2026-03-05",
+        "2026-03-03..2026-03-06",
+        "the period ends a day later",
+        ("--from 2026-03-03", "--to 2026-03-06"),
+    ),
+    (
+        "2026-03-03..2026-03-05",
+        "2026-03-05..2026-03-07",
+        "the period is the next one",
+        ("--from 2026-03-05", "--to 2026-03-07"),
+    ),
+    (None, "2026-03-06", "the period is 2026-03-06", ("--period 2026-03-06",)),
+    ("2026-03-04", "2026-W10", "the period is 2026-W10", ("--period 2026-W10",)),
+]
+"""Our period, theirs, and what it is called."""
+
+
+def against(
+    ours: Result, theirs: Result | Table, slug: str, folder: Path, **options: Any
+) -> Reconciliation:
+    """Reconcile an export with one that was drawn in another way."""
+    rows = table(theirs, slug) if isinstance(theirs, Result) else theirs
+    return reconcile(ours, slug, written(folder / "theirs.csv", rows), **options)
+
+
+def clock_only(slug: str, rows: Table) -> Table:
+    """Return a table whose times have lost their offsets and milliseconds."""
+    for column in BY_SLUG[slug].columns():
+        if column.kind is Kind.INSTANT:
+            rows = changed(rows, column.english, lambda cell: cell[:19].replace("T", " "))
+    return rows
+
+
+@pytest.mark.parametrize(("policy", "slug"), POLICIES)
+def test_another_policy_is_named(tmp_path: Path, policy: str, slug: str) -> None:
+    """Against an export by one other reading, that reading explains every difference."""
+    name, _, reading = policy.partition("=")
+    theirs = replay(
+        DEMO, tz="Europe/Brussels", only=[slug], policy=MetricPolicy.of({name: reading})
+    )
+
+    found = against(demo(), theirs, slug, tmp_path)
+
+    assert found.best is not None
+    assert found.options(found.best) == (f"--policy {policy}",)
+    assert found.best.left == 0
+    assert found.best.before == found.comparison.cells > 0
+    assert {*found.best.columns} == {
+        found.comparison.columns[number].key for number in found.comparison.cells_by_column()
+    }
+    assert {*found.best.columns} <= moved_by(name, slug)
+
+
+def test_our_own_other_policy_is_named(tmp_path: Path) -> None:
+    """Where ours is drawn by another policy, the default is what explains theirs."""
+    ours = replay(DEMO, tz="Europe/Brussels", policy=MetricPolicy(message_content="ALL"))
+
+    found = against(ours, demo(), "message", tmp_path)
+
+    assert found.best is not None
+    assert found.options(found.best) == ("--policy message_content=X_ONLY",)
+
+
+def test_two_readings_of_utilisation_are_named_together(tmp_path: Path) -> None:
+    """Where numerator and denominator are both another, no cell agrees by one of them."""
+    policy = MetricPolicy(
+        utilisation_numerator="LOCKED", utilisation_denominator="AVAILABLE_AND_AWAY"
+    )
+
+    found = against(demo(), replay(DEMO, tz="Europe/Brussels", policy=policy), "user", tmp_path)
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.best.setting.reading.frame.policy == policy
+
+
+def test_settings_of_two_kinds_are_named_one_on_top_of_the_other(tmp_path: Path) -> None:
+    """An export by another policy and of another day takes two steps."""
+    theirs = replay_lines(
+        fortnight(), period="2026-03-05", policy=MetricPolicy(handling="LOCKED"), only=["user"]
+    )
+
+    found = against(fortnight_of(WEDNESDAY), theirs, "user", tmp_path)
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.options(found.best) == ("--policy handling=LOCKED", "--period 2026-03-05")
+    assert found.best.setting.words.count("; ") == 1
+
+
+@pytest.mark.parametrize("slug", ["user", "team", "message", "contact", "topic", "user-presence"])
+def test_the_zone_of_the_midnights_is_named(tmp_path: Path, slug: str) -> None:
+    """Against the same date elsewhere, the zone of that place explains every difference."""
+    theirs = replay_lines(fortnight(), tz="Asia/Tokyo", period=WEDNESDAY, only=[slug])
+
+    found = against(fortnight_of(WEDNESDAY), theirs, slug, tmp_path)
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.options(found.best) == ("--tz Asia/Tokyo", f"--period {WEDNESDAY}")
+    assert "Asia/Seoul" in found.best.setting.zones
+
+
+def test_a_zone_is_called_by_the_offsets_that_they_write(tmp_path: Path) -> None:
+    """Of the zones that leave as little, the one whose offsets they write is named."""
+    theirs = replay_lines(fortnight(), tz="Asia/Kolkata", period=WEDNESDAY, only=["message"])
+
+    found = against(fortnight_of(WEDNESDAY), theirs, "message", tmp_path)
+
+    assert found.best is not None
+    assert found.options(found.best) == ("--tz Asia/Kolkata", f"--period {WEDNESDAY}")
+
+
+@pytest.mark.parametrize("slug", ["message", "response-times", "contact", "user-presence"])
+def test_the_zone_of_times_and_midnights_is_named(tmp_path: Path, slug: str) -> None:
+    """Times without an offset and the period are both of the place where theirs was drawn."""
+    theirs = replay_lines(fortnight(), tz="Asia/Kolkata", period=WEDNESDAY, only=[slug])
+
+    found = against(
+        fortnight_of(WEDNESDAY), clock_only(slug, table(theirs, slug)), slug, tmp_path, tolerance=1
+    )
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.options(found.best) == ("--tz Asia/Kolkata", f"--period {WEDNESDAY}")
+
+
+def test_the_zone_of_their_times_alone_is_named(tmp_path: Path) -> None:
+    """Where the period has no midnights, only the clock can be another."""
+    rows = clock_only("open-conversation", table(demo(), "open-conversation"))
+
+    found = against(demo(tz="UTC"), rows, "open-conversation", tmp_path, tolerance=1)
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.options(found.best) == ("--vendor-tz Europe/Brussels",)
+
+
+def test_an_offset_that_is_not_true_is_told(tmp_path: Path) -> None:
+    """A file that calls its local times UTC is read as what they are, and it is said so."""
+    rows = table(demo(), "response-times")
+    for header in ("From", "To"):
+        rows = changed(rows, header, lambda cell: cell[:-6] + "Z")
+
+    found = against(demo(), rows, "response-times", tmp_path)
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.best.setting.words == (
+        "their times are those of Europe/Brussels, whatever offset they say"
+    )
+    assert found.options(found.best) == ()
+
+
+@pytest.mark.parametrize(("mine", "other", "words", "options"), PERIODS)
+@pytest.mark.parametrize("slug", ["user", "contact", "user-presence"])
+def test_another_period_is_named(  # noqa: PLR0913  # what is given and what is expected
+    tmp_path: Path, slug: str, mine: str, other: str, words: str, options: tuple[str, ...]
+) -> None:
+    """Against an export of another day, week or span, that is what explains the differences."""
+    found = against(fortnight_of(mine), fortnight_of(other), slug, tmp_path)
+
+    assert found.best is not None
+    assert (found.best.left, found.best.setting.words) == (0, words)
+    assert found.options(found.best) == options
+
+
+def test_the_whole_log_is_named(tmp_path: Path) -> None:
+    """Against an export without a period, having none explains every difference."""
+    found = against(fortnight_of(WEDNESDAY), fortnight_of(), "user", tmp_path)
+
+    assert found.best is not None
+    assert (found.best.left, found.best.setting.words) == (0, "the period is the whole log")
+
+
+def test_a_period_that_no_calendar_has_is_told_by_the_rows(tmp_path: Path) -> None:
+    """Where their rows say when they happened, the hours around them are tried."""
+    theirs = fortnight_of("2026-03-04T06:00..2026-03-04T11:00")
+
+    found = against(fortnight_of(WEDNESDAY), theirs, "message", tmp_path)
+
+    assert found.best is not None
+    assert found.best.left == 0
+    assert found.options(found.best) == (
+        "--from 2026-03-04T06:00:00.000+00:00",
+        "--to 2026-03-04T11:00:00.000+00:00",
+    )
+
+
+def test_a_setting_is_named_also_beside_errors(tmp_path: Path) -> None:
+    """A wrong cell and a missing row hide no policy; they are what it leaves."""
+    theirs = replay(DEMO, tz="Europe/Brussels", policy=MetricPolicy(handling="LOCKED"))
+    rows = table(theirs, "user")
+    rows[1][rows[0].index("Replies")] += "1"
+    del rows[2]
+
+    found = against(demo(), rows, "user", tmp_path)
+
+    assert found.best is not None
+    assert found.options(found.best) == ("--policy handling=LOCKED",)
+    assert found.best.left == 1 + (len(rows[0]) - 1)
+    assert "handling_time" in found.best.columns
+
+
+def test_of_settings_that_leave_as_much_the_simplest_is_named(tmp_path: Path) -> None:
+    """Where only utilisation is known, both policies explain it, and the one for it is not tried
+    before the first that does.
+    """
+    theirs = replay(DEMO, tz="Europe/Brussels", policy=MetricPolicy(handling="LOCKED"))
+    rows = [[row[0], row[16]] for row in table(theirs, "user")]
+
+    found = against(demo(), rows, "user", tmp_path)
+
+    assert found.best is not None
+    assert found.options(found.best) == ("--policy handling=LOCKED",)
+    assert sorted(trial.left for trial in found.tried)[:2] == [0, 0]
+
+
+def test_errors_are_explained_by_no_setting(tmp_path: Path) -> None:
+    """Where nothing explains what differs, nothing is named, and all that was tried is told."""
+    rows = changed(table(demo(), "user"), "Replies", lambda cell: f"1{cell}")
+
+    found = against(demo(), rows, "user", tmp_path)
+
+    assert found.best is None
+    assert min(trial.left for trial in found.tried) == found.comparison.cells == 13
+
+
+def test_without_a_search_nothing_is_tried(tmp_path: Path) -> None:
+    """The search can be left out."""
+    found = against(fortnight_of(WEDNESDAY), fortnight_of(), "user", tmp_path, search=False)
+
+    assert (found.tried, found.best) == ([], None)
+
+
+def reading(period: str = "2026-03-29", tz: str = "Europe/Brussels") -> Reading:
+    """Return a reading of a period."""
+    start, end = parse_period(period, zone(tz))
+    return Reading(Frame(period=Period(start, end, as_of=end + HOUR)), zone(tz), zone(tz))
+
+
+def periods(settings: Any, tz: str = "Europe/Brussels") -> list[str]:
+    """Return the options that say the periods of *settings*."""
+    return [
+        " ".join(period_options(s.reading.frame.period.start, s.reading.frame.period.end, zone(tz)))
+        for s in settings
+    ]
+
+
+def test_edges_are_moved_by_days_of_the_calendar() -> None:
+    """A midnight moves to a midnight, also over a change of the clock."""
+    span = parse_period("2026-03-28..2026-03-30", BRUSSELS)
+
+    assert periods(edge_settings(reading(), span)) == [
+        "--from 2026-03-28 --to 2026-03-30T01:00:00.001+02:00",
+        "--from 2026-03-29 --to 2026-03-30T01:00:00.001+02:00",
+        "--from 2026-03-28 --to 2026-03-30",
+        "--from 2026-03-29 --to 2026-03-30T00:00:00.001+02:00",
+        "--from 2026-03-29 --to 2026-03-29T23:59:59.000+02:00",
+        "--from 2026-03-29 --to 2026-03-31",
+        "--from 2026-03-30 --to 2026-03-30",
+        "--period 2026-03-30",
+        "--from 2026-03-29 --to 2026-03-29",
+        "--from 2026-03-28 --to 2026-03-30",
+        "--period 2026-03-28",
+    ]
+    later = [s for s in edge_settings(reading("2026-W13"), span) if "one" in s.words]
+    assert periods(later) == ["--period 2026-W14", "--period 2026-W12"]
+
+
+def test_the_calendar_of_a_log_is_tried() -> None:
+    """Its years, months, weeks, and the days of a log that is not long."""
+    span = (parse_period("2026-02-28", UTC)[0], parse_period("2026-03-01", UTC)[1])
+
+    assert periods(calendar_settings(reading(tz="UTC"), span), "UTC") == [
+        "--period 2026",
+        "--period 2026-02",
+        "--period 2026-03",
+        "--period 2026-W09",
+        "--period 2026-W10",
+        "--period 2026-02-28",
+        "--period 2026-03-01",
+        "--period 2026-03-02",
+    ]
+    assert len(periods(calendar_settings(reading(tz="UTC"), span, most_days=2), "UTC")) == 5
+
+
+def test_the_hours_and_days_of_their_rows_are_tried() -> None:
+    """The first and the last of their instants tell the smallest period of whole ones."""
+    start, _ = parse_period("2026-03-29", BRUSSELS)
+
+    assert periods(seen_settings(reading(), [start + 9 * HOUR, start + 90_000])) == [
+        "--period 2026-03-29",
+        "--from 2026-03-29 --to 2026-03-29T11:00:00.000+02:00",
+    ]
+    assert periods(seen_settings(reading(), [])) == []
+
+
+def test_only_policies_that_can_change_a_column_are_tried() -> None:
+    """A policy moves some columns of some exports, and is tried where one of those differs."""
+    settings = policy_settings(reading(), "resolved-conversation", frozenset({"created_at"}))
+
+    assert [s.reading.frame.policy.resolved_created_at for s in settings] == ["CONVERSATION"]
+    assert not [*policy_settings(reading(), "message", frozenset({"created_at"}))]
+    assert len([*policy_settings(reading(), "user", frozenset({"utilisation"}))]) == 6
+
+
+def test_a_zone_is_said_as_the_command_line_says_it() -> None:
+    """The options make the other reading; a clock is said only where it matters."""
+    here = reading("2026-03-29", "UTC")
+    [both] = [
+        setting
+        for setting in zone_settings(here, Times.of([Stamp(0, None)]), None)
+        if setting.zones[0] == "Europe/Brussels" and setting.reading.clock != here.clock
+        if setting.reading.frame != here.frame
+    ]
+
+    assert options_of(both.reading, here, wants_clock=True) == (
+        "--tz Europe/Brussels",
+        "--period 2026-03-29",
+    )
+    clock = Reading(here.frame, here.tz, BRUSSELS)
+    assert options_of(clock, here, wants_clock=True) == ("--vendor-tz Europe/Brussels",)
+    assert options_of(clock, here, wants_clock=False) == ()
+
+
+def test_clocks_that_cannot_help_are_not_tried() -> None:
+    """The gaps between their times and ours say which offsets a clock must have."""
+    start, _ = parse_period("2026-03-04", UTC)
+    late = [(start, Stamp(start + HOUR, None)), (start, Stamp(start + HOUR + 20_000, None))]
+    offsets = needed_offsets(late)
+    settings = zone_settings(reading(tz="UTC"), Times.of([late[0][1]]), offsets, has_period=False)
+
+    assert offsets == {HOUR}
+    assert [setting.reading.clock.key for setting in settings] == ["Europe/Brussels"]
+
+
+def test_the_settings_of_a_report_are_listed(tmp_path: Path) -> None:
+    """The text names the setting, how to say it, and what the best of the others leave."""
+    from replaydesk.engine.audit.reconcile_report import as_text  # noqa: PLC0415  # used here only
+
+    theirs = replay_lines(fortnight(), tz="Asia/Tokyo", period=WEDNESDAY, only=["topic"])
+    found = against(fortnight_of(WEDNESDAY), theirs, "topic", tmp_path)
+
+    text = "\n".join(as_text(found, 0))
+
+    assert f"    --tz Asia/Tokyo --period {WEDNESDAY}" in text
+    assert re.search(r"Asia/Tokyo comes to the same here as Asia/\w+, .* more zones\.", text)
+    assert re.search(r"settings were tried\. .*\n +0  the period's midnights are those of", text)

@@ -1,0 +1,407 @@
+"""A vendor's file: its encoding, delimiter, headers, and how its cells are read."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reconciling import demo, table, written
+from replaydesk import EXPORTS
+from replaydesk.engine.audit.values import Unreadable
+from replaydesk.engine.audit.vendor import read_mapping, read_vendor
+from replaydesk.engine.audit.vendor_cells import Stamp, date_orders, read_column, read_stamps
+from replaydesk.engine.audit.vendor_csv import VendorFileError
+from replaydesk.engine.cells import instant_in
+from replaydesk.events import zone
+from replaydesk.projections import BY_SLUG, Kind
+
+USER = BY_SLUG["user"].columns()
+MESSAGE = BY_SLUG["message"].columns()
+UTC, BRUSSELS = zone("UTC"), zone("Europe/Brussels")
+NINE = 1_773_133_200_000
+"""2026-03-10T09:00Z."""
+
+
+def file(tmp_path: Path, content: str | bytes) -> Path:
+    """Write a file, text in UTF-8."""
+    path = tmp_path / "vendor.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def stamps(*texts: str, **options: Any) -> list[int | None]:
+    """Read a column of instants, times without an offset being those of Brussels."""
+    return [
+        stamp.instant(BRUSSELS) if isinstance(stamp, Stamp) else None
+        for stamp in read_stamps(texts, **options)
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_files_of_any_make_are_read(
+    tmp_path: Path, delimiter: str, encoding: str, line_end: str
+) -> None:
+    """The delimiter is told by the headers, the encoding by its mark, and any line end will do."""
+    lines = [
+        ["Réponses", "ID utilisateur", "Shift"],
+        ["1", "ann", f'"early{delimiter} ""late"""'],
+        ["2", "zoë", ""],
+    ]
+    text = "".join(delimiter.join(line) + line_end for line in lines)
+
+    vendor = read_vendor(file(tmp_path, text.encode(encoding)), USER)
+
+    assert [column.key for column in vendor.columns] == ["user_id", "replies"]
+    assert vendor.cells(UTC) == [("ann", 1), ("zoë", 2)]
+    assert vendor.unknown == ("Shift",)
+    assert vendor.rows[0][2] == f'early{delimiter} "late"'
+    assert vendor.lines == [2, 3]
+
+
+def test_a_first_line_can_say_the_delimiter(tmp_path: Path) -> None:
+    """A line like `sep=;`, which spreadsheets write, is obeyed and is no header."""
+    vendor = read_vendor(file(tmp_path, "sep=|\r\nUser ID|Replies\r\nann|4\r\n"), USER)
+
+    assert vendor.cells(UTC) == [("ann", 4)]
+    assert vendor.lines == [3]
+
+
+def test_empty_lines_and_empty_cells_too_many_are_nothing(tmp_path: Path) -> None:
+    """What a spreadsheet leaves at the end of rows and files is no data."""
+    vendor = read_vendor(file(tmp_path, "User ID,Replies\nann,4,,\n,\n\nbob,5\n"), USER)
+
+    assert vendor.cells(UTC) == [("ann", 4), ("bob", 5)]
+    assert vendor.lines == [2, 5]
+
+
+def test_a_file_with_its_header_only_has_no_rows(tmp_path: Path) -> None:
+    """An export without rows can be reconciled as well."""
+    assert read_vendor(file(tmp_path, "User ID,Replies"), USER).cells(UTC) == []
+
+
+def test_the_line_of_a_row_is_the_one_on_which_it_ends(tmp_path: Path) -> None:
+    """A cell can have line ends; the next row's line is counted all the same."""
+    vendor = read_vendor(file(tmp_path, 'Message ID,Content\nm1,"a\nb"\nm2,c\n'), MESSAGE)
+
+    assert vendor.cells(UTC) == [("m1", "a\nb"), ("m2", "c")]
+    assert vendor.lines == [3, 4]
+
+
+def test_no_header_means_two_columns_of_one_export() -> None:
+    """English, French and our keys can be told apart within an export, whatever their case."""
+    for export in EXPORTS:
+        columns = export.columns()
+        names = [{c.key.casefold(), c.english.casefold(), c.french.casefold()} for c in columns]
+        assert max(Counter(name for own in names for name in own).values()) == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_header_of_every_export_is_known(tmp_path: Path, lang: str) -> None:
+    """Whatever we export, in English or in French, is read back as our own columns."""
+    for export in EXPORTS:
+        path = written(tmp_path / "theirs.csv", table(demo(), export.slug, lang)[:1])
+        assert read_vendor(path, export.columns()).columns == export.columns()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["handling_time", "HANDLING TIME (S)", "Handling\u00a0Time  (s) ", "Temps (s) de traitement"],
+)
+def test_headers_are_known_however_they_are_spaced_and_written(tmp_path: Path, header: str) -> None:
+    """Our key, either language, any case and any spaces are the same header."""
+    vendor = read_vendor(file(tmp_path, f"user_id,{header}\nann,1\n"), USER)
+
+    assert vendor.cells(UTC) == [("ann", 1000)]
+
+
+def test_an_apostrophe_of_either_kind_is_the_same(tmp_path: Path) -> None:
+    """Word processors turn apostrophes around; a header stays what it is."""
+    assert read_vendor(file(tmp_path, "Nom d\u2019utilisateur\nAnn\n"), USER).cells(UTC) == [
+        ("Ann",)
+    ]
+
+
+def test_a_mapping_says_what_other_headers_mean(tmp_path: Path) -> None:
+    """A mapping finds columns, and `null` takes one out that would be found."""
+    content = "Who,Handled,Replies\nann,0:01:00,7\n"
+    mapping = {"who": "user_id", "Handled": "handling_time", "Replies": None}
+
+    vendor = read_vendor(file(tmp_path, content), USER, mapping=mapping)
+
+    assert vendor.cells(UTC) == [("ann", 60_000)]
+    assert vendor.unknown == ("Replies",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-10T10:00:00.000+01:00",
+        "2026-03-10T09:00:00Z",
+        "2026-03-10t09:00:00z",
+        "2026-03-10 10:00:00 +0100",
+        "2026-03-10 09:00 UTC",
+        "2026-03-10 10:00:00",
+        "2026-03-10 10:00",
+        "2026-03-10, 10:00",
+        "2026/3/10 10:00",
+        "10/03/2026 10:00",
+        "10.03.2026 10:00:00",
+        "10-03-2026 10:00:00 AM",
+        "10/3/2026 10:00 a.m.",
+        "1773133200",
+        "1773133200.000",
+        "1773133200000",
+        "'2026-03-10 10:00",
+        "  2026-03-10 10:00  ",
+    ],
+)
+def test_times_are_read_in_many_notations(text: str) -> None:
+    """RFC 3339, wall clocks of the vendor's zone, and counts since 1970 are the same instant."""
+    assert stamps(text) == [NINE]
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-03-10 10:00:00.25", NINE + 250),
+        ("2026-03-10 10:00:00,2509", NINE + 250),
+        ("10/03/2026 12:00 AM", NINE - 10 * 3_600_000),
+        ("10/03/2026 12:00 PM", NINE + 2 * 3_600_000),
+        ("2026-03-10", NINE - 10 * 3_600_000),
+        ("2026-03-29 02:30", 1_774_747_800_000),
+        ("2026-10-25 02:30", 1_792_888_200_000),
+        ("1773133200.25", NINE + 250),
+        ("", None),
+        (" ", None),
+    ],
+)
+def test_the_notation_decides_to_the_millisecond(text: str, instant: int | None) -> None:
+    """Fractions, noon and midnight, and hours that the clock skips or repeats have one reading."""
+    assert stamps(text) == [instant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "2026-02-30",
+        "2026-03-10 25:00",
+        "2026-03-10 09:60",
+        "2026-03-10 09:00:60",
+        "2026-03-10 13:00 PM",
+        "13:00 2026-03-10",
+        "10/03/26 09:00",
+        "1969-12-31",
+        "46091.375",
+        "9" * 40,
+    ],
+)
+def test_what_is_no_time_is_unreadable(text: str) -> None:
+    """What cannot be a time is kept as it is written."""
+    assert read_stamps([text]) == [Unreadable(text)]
+
+
+def test_a_column_of_counts_has_one_unit() -> None:
+    """The greatest count of a column tells whether all of them are seconds or milliseconds."""
+    assert stamps("1773133200", "100000001") == [NINE, 100_000_001_000]
+    assert stamps("1773133200000", "100000001") == [NINE, 100_000_001]
+
+
+@pytest.mark.parametrize(
+    ("texts", "orders"),
+    [
+        (["13/03/2026", "01/02/2026"], {"day-first"}),
+        (["03/13/2026 09:00", "01/02/2026"], {"month-first"}),
+        (["01/02/2026"], {"day-first", "month-first"}),
+        (["03/03/2026"], set()),
+        (["13/03/2026", "03/13/2026"], set()),
+        (["2026-03-13", "", "soon"], set()),
+    ],
+)
+def test_the_dates_of_a_column_tell_the_order_of_day_and_month(
+    texts: list[str], orders: set[str]
+) -> None:
+    """An order is possible if every date of the column exists in it."""
+    assert date_orders(texts) == orders
+
+
+def test_the_order_of_dates_can_be_told_by_another_column(tmp_path: Path) -> None:
+    """Dates that can be read both ways are meant as those of the same file that cannot."""
+    content = "message_id,created_at,last_updated\nm1,03/04/2026,04/13/2026\n"
+
+    [cells] = read_vendor(file(tmp_path, content), MESSAGE).cells(UTC)
+
+    assert cells == ("m1", 1_772_582_400_000, 1_776_038_400_000)
+
+
+def test_dates_that_can_be_read_both_ways_are_asked_about(tmp_path: Path) -> None:
+    """Nothing is guessed; whoever knows the order says it."""
+    path = file(tmp_path, "message_id,Created at\nm1,03/04/2026\n")
+
+    with pytest.raises(VendorFileError, match=r"'Created at' can be read .*; say which"):
+        read_vendor(path, MESSAGE)
+    assert read_vendor(path, MESSAGE, order="day-first").cells(UTC) == [("m1", 1_775_174_400_000)]
+    assert read_vendor(path, MESSAGE, order="month-first").cells(UTC) == [("m1", 1_772_582_400_000)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Kind.DURATION, "1200", 1_200_000),
+        (Kind.DURATION, "0.25", 250),
+        (Kind.DURATION, "0,25", 250),
+        (Kind.DURATION, "1 200,5", 1_200_500),
+        (Kind.DURATION, "1\u202f200,5", 1_200_500),
+        (Kind.DURATION, "1.200,5", 1_200_500),
+        (Kind.DURATION, "1,200.5", 1_200_500),
+        (Kind.DURATION, "1,234,567", 1_234_567_000),
+        (Kind.DURATION, "12.3456", 12_346),
+        (Kind.DURATION, "20 s", 20_000),
+        (Kind.DURATION, "00:20:00", 1_200_000),
+        (Kind.DURATION, "100:00:00.5", 360_000_500),
+        (Kind.DURATION, "-0:00:01", -1000),
+        (Kind.DURATION, "-1.5", -1500),
+        (Kind.DURATION, "1:60:00", Unreadable("1:60:00")),
+        (Kind.DURATION, "1h", Unreadable("1h")),
+        (Kind.DURATION, "1e3", Unreadable("1e3")),
+        (Kind.DURATION, "9" * 30, Unreadable("9" * 30)),
+        (Kind.DURATION, "", None),
+        (Kind.COUNT, "12", 12),
+        (Kind.COUNT, "12.0", 12),
+        (Kind.COUNT, "1,234", 1234),
+        (Kind.COUNT, "1.234.567", 1_234_567),
+        (Kind.COUNT, "1 234", 1234),
+        (Kind.COUNT, "1.5", Unreadable("1.5")),
+        (Kind.COUNT, "many", Unreadable("many")),
+        (Kind.PERCENTAGE, "57.8", 5780),
+        (Kind.PERCENTAGE, "57,80 %", 5780),
+        (Kind.PERCENTAGE, "57.805", 5781),
+        (Kind.PERCENTAGE, "%", Unreadable("%")),
+        (Kind.BOOLEAN, "TRUE", True),
+        (Kind.BOOLEAN, "yes", True),
+        (Kind.BOOLEAN, "Vrai", True),
+        (Kind.BOOLEAN, "0", False),
+        (Kind.BOOLEAN, "Non", False),
+        (Kind.BOOLEAN, "perhaps", Unreadable("perhaps")),
+        (Kind.NAME, "Bulk resolve", "BULK_RESOLVE"),
+        (Kind.NAME, "", None),
+        (Kind.TEXT, "'=1+1", "=1+1"),
+        (Kind.TEXT, " x ", " x "),
+        (Kind.TEXTS, "a;b", "a;b"),
+    ],
+)
+def test_values_are_read_in_many_notations(kind: Kind, text: str, value: object) -> None:
+    """Decimal points and commas, clocks, words for true and false: each has one reading."""
+    assert read_column([text], kind) == [value]
+
+
+@given(st.text(max_size=12), st.sampled_from(Kind))
+def test_any_cell_is_a_value_or_unreadable(text: str, kind: Kind) -> None:
+    """No text of a file breaks the reading of it."""
+    column = read_stamps([text]) if kind is Kind.INSTANT else read_column([text], kind)
+
+    assert len(column) == 1
+    assert not isinstance(column[0], Unreadable) or column[0].text == text
+
+
+@given(st.integers(0, 253_402_300_799_999), st.sampled_from(["UTC", "Europe/Brussels"]))
+def test_what_we_print_is_what_is_read(instant: int, tz: str) -> None:
+    """An instant that an export prints, in any zone, is read as that instant."""
+    [stamp] = read_stamps([instant_in(zone(tz))(instant)])
+
+    assert isinstance(stamp, Stamp)
+    assert stamp.instant(zone("Asia/Tokyo")) == instant
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_file_or_an_error(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    """Whatever a file holds, it is read or refused in one line."""
+    path = file(tmp_path_factory.mktemp("any"), b"User ID,Replies\n" + content)
+    try:
+        read_vendor(path, USER)
+    except VendorFileError as error:
+        assert "\n" not in str(error)  # noqa: PT017  # most files are no error
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "none of its columns is one of ours; it has none"),
+        (b"Shift,Week\n1,2\n", "none of its columns is one of ours; it has 'Shift', 'Week'"),
+        (b"\x1b[31m\n", r"it has '\\x1b\[31m'"),
+        (b"User ID,Replies\nann\n", "line 2: the row has 1 cells, and the header 2"),
+        (b"User ID,Replies\nann,1,x\n", "line 2: the row has 3 cells, and the header 2"),
+        (b'User ID,Replies\n"ann"x,1\n', "line 2: this is no CSV"),
+        (b'User ID,Replies\n"ann,1\n', "line 2: this is no CSV"),
+        (b"User ID,ID utilisateur\na,b\n", "'User ID' and 'ID utilisateur' are both user_id"),
+        (b"User ID\n\xff\n", "it is not UTF-8; save it as CSV in UTF-8"),
+        (b"\xff\xfea", "it is not UTF-8"),
+        (b"PK\x03\x04\x00\x00", "it is no text, so it is no CSV file"),
+    ],
+)
+def test_what_is_no_export_is_told_in_one_line(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    """The message says where, and what was found."""
+    with pytest.raises(VendorFileError, match=message) as error:
+        read_vendor(file(tmp_path, content), USER)
+
+    assert str(error.value).isprintable()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """A missing file, and a folder, are told as what they are."""
+    for path in (tmp_path / "no.csv", tmp_path):
+        with pytest.raises(VendorFileError, match="the file cannot be read: "):
+            read_vendor(path, USER)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        ({"Shift": "shift"}, "the mapping of 'Shift' is 'shift', which is no column of ours"),
+        ({"Week": "replies"}, "there is no column 'Week', which the mapping names"),
+        ({"Shift": "user_id"}, "'User ID' and 'Shift' are both user_id"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_is_told(
+    tmp_path: Path, mapping: dict[str, str | None], message: str
+) -> None:
+    """A mapping must speak of headers of the file and of columns of ours, one for each."""
+    with pytest.raises(VendorFileError, match=message):
+        read_vendor(file(tmp_path, "User ID,Shift\nann,1\n"), USER, mapping=mapping)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the mapping is not JSON"),
+        (b"{", "the mapping is not JSON"),
+        (b"\xff", "the mapping is not JSON"),
+        (b"[" * 3000, "the mapping is not JSON"),
+        (b'["a"]', r"the mapping is \['a'\]; expected an object"),
+        (b'{"a": 1}', "the mapping of 'a' is 1; expected the key of one of our columns"),
+    ],
+)
+def test_a_mapping_file_that_is_none_is_told(tmp_path: Path, content: bytes, message: str) -> None:
+    """A mapping is a JSON object of texts, and nothing else is taken for one."""
+    with pytest.raises(VendorFileError, match=message) as error:
+        read_mapping(file(tmp_path, content))
+
+    assert str(error.value).isprintable()
+
+
+def test_a_mapping_file_is_read(tmp_path: Path) -> None:
+    """A mapping may have a byte-order mark; `null` leaves a column out."""
+    mapping = {"Wer": "user_id", "Wann": None}
+
+    assert read_mapping(file(tmp_path, "\ufeff" + json.dumps(mapping))) == mapping
+    with pytest.raises(VendorFileError, match="the mapping cannot be read"):
+        read_mapping(tmp_path / "no.json")
