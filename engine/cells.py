@@ -105,7 +105,7 @@ class Printer:
 
     def line_of(self, columns: tuple[Column, ...]) -> Callable[[Any], str]:
         """Return the function that makes a line of CSV of a row with these *columns*."""
-        cells_of = self._cells_of(columns)
+        cells_of = self.cells_of(columns)
         is_text = [column.kind in (Kind.TEXT, Kind.TEXTS) for column in columns]
         commas = len(columns) - 1
         joined_of = self._joined_of(columns)
@@ -128,7 +128,7 @@ class Printer:
 
         return line
 
-    def _cells_of(self, columns: tuple[Column, ...]) -> Callable[[Any], list[str]]:
+    def cells_of(self, columns: tuple[Column, ...]) -> Callable[[Any], list[str]]:
         """Return the function that prints a row's values, before quotes and disarming."""
         return self._compiled("[" + ", ".join(f'f"{_cell(column)}"' for column in columns) + "]")
 

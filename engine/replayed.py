@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import attrs
 
-from ..events import ConversationEvent, Event, StreamKind
+from ..events import ConversationEvent, Event, OrderKey, StreamKind
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts, Reject
@@ -41,6 +41,21 @@ class Replayed:
             if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
                 return events
         return []
+
+    def events_at(self, places: Iterable[OrderKey]) -> dict[OrderKey, Event]:
+        """Return the events at *places* in the log, of whatever streams: faster than one by one."""
+        wanted: dict[int, set[OrderKey]] = {}
+        for place in places:
+            kind, stream_id = cast("StreamKind", place[4]), place[5]
+            number = self._store.number_of(kind, fingerprint(kind, stream_id, ""))
+            wanted.setdefault(number, set()).add(place)
+        return {
+            event.order: event
+            for number, some in wanted.items()
+            for events in self._streams(number)
+            for event in events
+            if event.order in some
+        }
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return one conversation, whatever its channel; nothing if the log has no such."""

@@ -9,9 +9,10 @@ from .fold import Fold, FoldDefinitionError, handles, routes
 from .frame import Frame, MetricPolicy, Period, PolicyError
 from .message import MessageRow, Messages
 from .open_conversation import OpenConversationRow, OpenConversations
-from .projection import Projection, RowProjection
+from .projection import KeyedProjection, Projection, RowProjection
 from .resolved_conversation import ResolvedConversationRow, ResolvedConversations
 from .response_times import ResponseTimeRow, ResponseTimes
+from .rounding import Ratio
 from .tag import TagRow, TagsByChannel
 from .team import TeamRow, Teams
 from .topic import TopicRow, TopicsByChannel
@@ -49,6 +50,7 @@ __all__ = [
     "Fold",
     "FoldDefinitionError",
     "Frame",
+    "KeyedProjection",
     "Kind",
     "MessageRow",
     "Messages",
@@ -58,6 +60,7 @@ __all__ = [
     "Period",
     "PolicyError",
     "Projection",
+    "Ratio",
     "ResolvedConversationRow",
     "ResolvedConversations",
     "ResponseTimeRow",

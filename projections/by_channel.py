@@ -1,20 +1,20 @@
 """Totals by an ID and a channel: what the exports of topics, tags and virtual agents share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
 
-ByChannel = dict[tuple[str, str | None], T]
-"""Totals by an ID and a channel; some conversations have no channel."""
+ChannelKey = tuple[str, str | None]
+"""An ID and a channel; some conversations have no channel."""
+
+ByChannel = dict[ChannelKey, T]
+"""Totals by an ID and a channel."""
 
 
-def in_order(totals: ByChannel[T]) -> Iterator[tuple[str, str | None, T]]:
-    """Yield ID, channel ID and totals in order: no channel comes before every channel."""
-    for (key, channel_id), value in sorted(
-        totals.items(), key=lambda item: (item[0][0], item[0][1] is not None, item[0][1] or "")
-    ):
-        yield key, channel_id, value
+def in_order(totals: ByChannel[T]) -> list[ChannelKey]:
+    """Return the keys in order: no channel comes before every channel."""
+    return sorted(totals, key=lambda key: (key[0], key[1] is not None, key[1] or ""))
 
 
 def add_up(mine: ByChannel[T], theirs: ByChannel[T], add: Callable[[T, T], T]) -> None:

@@ -10,7 +10,7 @@ from . import headings
 from .columns import column, count, instant, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import Projection
+from .projection import KeyedProjection, Projection
 
 
 @row
@@ -97,7 +97,7 @@ def _totals() -> defaultdict[str, ContactTotals]:
 
 
 @attrs.define
-class Contacts(Projection[ContactRow]):
+class Contacts(KeyedProjection[ContactRow]):
     """Contacts with at least one message in the period, one row each.
 
     The contact of a message is its conversation's.
@@ -136,23 +136,25 @@ class Contacts(Projection[ContactRow]):
             for contact_id, totals in other.totals.items():
                 self.totals[contact_id].add(totals)
 
-    def rows(self, reference: Reference) -> Iterator[ContactRow]:
-        """Return the rows, sorted by the contact's ID."""
-        for contact_id, totals in sorted(self.totals.items()):
-            if totals.first_message is None:
-                continue
-            names = reference.contact_names(contact_id)
-            _, channel_id = totals.first_message
-            channel = reference.channel_names(channel_id)
-            described = reference.contact_last_updated(contact_id)
-            yield ContactRow(
-                contact_id=contact_id,
-                medium=channel.medium if names.medium is None else names.medium,
-                primary_identifier=names.primary_identifier,
-                secondary_identifier=names.secondary_identifier,
-                created_at=totals.first_inbound_at,
-                conversations=totals.conversations,
-                inbound_messages=totals.inbound_messages,
-                outbound_messages=totals.outbound_messages,
-                last_updated=max(_known(described, totals.last_sent_at), default=None),
-            )
+    def keys(self, reference: Reference) -> Iterator[str]:  # noqa: ARG002  # the log says them
+        """Return the IDs of the contacts with a message in the period, in order."""
+        return (key for key, totals in sorted(self.totals.items()) if totals.first_message)
+
+    def row_of(self, key: str, reference: Reference) -> ContactRow:
+        """Return the row of a contact."""
+        totals = self.totals.get(key, ContactTotals())
+        names = reference.contact_names(key)
+        _, channel_id = totals.first_message or (None, None)
+        channel = reference.channel_names(channel_id)
+        described = reference.contact_last_updated(key)
+        return ContactRow(
+            contact_id=key,
+            medium=channel.medium if names.medium is None else names.medium,
+            primary_identifier=names.primary_identifier,
+            secondary_identifier=names.secondary_identifier,
+            created_at=totals.first_inbound_at,
+            conversations=totals.conversations,
+            inbound_messages=totals.inbound_messages,
+            outbound_messages=totals.outbound_messages,
+            last_updated=max(_known(described, totals.last_sent_at), default=None),
+        )

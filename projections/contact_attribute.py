@@ -9,7 +9,7 @@ from . import headings
 from .columns import column, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import Projection
+from .projection import KeyedProjection, Projection
 
 
 @row
@@ -36,7 +36,7 @@ class ContactAttributeRow:
 
 
 @attrs.define
-class ContactAttributes(Projection[ContactAttributeRow]):
+class ContactAttributes(KeyedProjection[ContactAttributeRow]):
     """The attributes of the contacts with an inbound message in the period, one row each."""
 
     slug = "contact-attribute"
@@ -58,19 +58,25 @@ class ContactAttributes(Projection[ContactAttributeRow]):
         if isinstance(other, ContactAttributes):
             self.contacts |= other.contacts
 
-    def rows(self, reference: Reference) -> Iterator[ContactAttributeRow]:
-        """Return the rows, sorted by the IDs of the contact and the attribute."""
+    def keys(self, reference: Reference) -> Iterator[tuple[str, str]]:
+        """Return the IDs of the contacts and of their attributes, in order."""
         for contact_id in sorted(self.contacts):
-            names = reference.contact_names(contact_id)
-            for attribute_id, attribute in reference.attributes_of(contact_id):
-                yield ContactAttributeRow(
-                    contact_id=contact_id,
-                    contact_primary_identifier=names.primary_identifier,
-                    contact_secondary_identifier=names.secondary_identifier,
-                    attribute_id=attribute_id,
-                    attribute_name=attribute.name,
-                    attribute_value=attribute.value
-                    if isinstance(attribute.value, str)
-                    else orjson.dumps(attribute.value).decode(),
-                    attribute_type=attribute.attribute_type,
-                )
+            for attribute_id, _ in reference.attributes_of(contact_id):
+                yield contact_id, attribute_id
+
+    def row_of(self, key: tuple[str, str], reference: Reference) -> ContactAttributeRow:
+        """Return the row of an attribute that a contact has."""
+        contact_id, attribute_id = key
+        names = reference.contact_names(contact_id)
+        attribute = reference.contacts[contact_id].attributes[attribute_id]
+        return ContactAttributeRow(
+            contact_id=contact_id,
+            contact_primary_identifier=names.primary_identifier,
+            contact_secondary_identifier=names.secondary_identifier,
+            attribute_id=attribute_id,
+            attribute_name=attribute.name,
+            attribute_value=attribute.value
+            if isinstance(attribute.value, str)
+            else orjson.dumps(attribute.value).decode(),
+            attribute_type=attribute.attribute_type,
+        )

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import headings
 from .columns import column, columns_group, count, duration, instant, name, text
-from .derivations import Conversation, Resolve, StatusChange
+from .derivations import Conversation, Resolve, StatusChange, Survey
 from .frame import Frame
 
 
@@ -222,6 +222,11 @@ def shared_columns(
 def first_resolve(conversation: Conversation) -> Resolve | None:
     """Return the earliest change to `RESOLVED`."""
     return conversation.resolves[0] if conversation.resolves else None
+
+
+def latest_survey(conversation: Conversation) -> Survey | None:
+    """Return the survey whose first event is the latest."""
+    return conversation.surveys[-1] if conversation.surveys else None
 
 
 def first_response_time(conversation: Conversation, frame: Frame) -> int | None:

@@ -9,6 +9,7 @@ from .columns import Column, columns_of
 from .derivations import Reference
 from .fold import Fold
 from .frame import Frame
+from .rounding import Ratio
 
 Row = TypeVar("Row")
 
@@ -41,6 +42,31 @@ class Projection(Fold, Generic[Row]):
     def rows(self, reference: Reference) -> Iterable[Row]:
         """Return the rows, in the order of the export."""
         raise NotImplementedError
+
+
+@attrs.define
+class KeyedProjection(Projection[Row]):
+    """A projection that adds up by keys, each of which is a row: an ID, or one and a channel.
+
+    Merged projections add up as merged logs do, so that one which took in a single fact says what
+    that fact adds to each row.
+    """
+
+    def keys(self, reference: Reference) -> Iterable[Any]:
+        """Return the keys of the rows, in the order of the export."""
+        raise NotImplementedError
+
+    def row_of(self, key: Any, reference: Reference) -> Row:
+        """Return what the row of *key* shows, also where the export would leave the row out."""
+        raise NotImplementedError
+
+    def ratios_of(self, key: Any) -> dict[str, Ratio]:  # noqa: ARG002  # few exports have any
+        """Return what each average and percentage of a row is made of, by the column's key."""
+        return {}
+
+    def rows(self, reference: Reference) -> Iterable[Row]:
+        """Return the rows, in the order of the export."""
+        return (self.row_of(key, reference) for key in self.keys(reference))
 
 
 @attrs.define

@@ -12,6 +12,7 @@ from .conversation_rows import (
     Satisfaction,
     first_resolve,
     last_status_change,
+    latest_survey,
     shared_columns,
 )
 from .derivations import Conversation, StatusChange
@@ -37,7 +38,7 @@ class ResolvedConversations(RowProjection[ResolvedConversationRow]):
         resolve = first_resolve(conversation)
         if resolve is None or not self.frame.period.holds(resolve.change.event.time):
             return
-        survey = conversation.surveys[-1] if conversation.surveys else None
+        survey = latest_survey(conversation)
         self.finished.append(
             ResolvedConversationRow(
                 **shared_columns(conversation, self.frame, self._created_at(conversation)),

@@ -1,11 +1,23 @@
 """Averages and percentages: whole numbers divided, rounded half up."""
 
-
-def average(total: int, number: int) -> int | None:
-    """Return *total* over *number*, rounded half up; nothing where there is nothing to average."""
-    return None if number == 0 else (2 * total + number) // (2 * number)
+import attrs
 
 
-def percentage(part: int, whole: int) -> int | None:
-    """Return *part* of *whole* in hundredths of a percent, rounded half up; not capped."""
-    return average(10_000 * part, whole)
+@attrs.frozen
+class Ratio:
+    """What an average or a percentage is made of."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def average(self) -> int | None:
+        """The one over the other; nothing where there is nothing to average."""
+        if self.denominator == 0:
+            return None
+        return (2 * self.numerator + self.denominator) // (2 * self.denominator)
+
+    @property
+    def percentage(self) -> int | None:
+        """The one as a part of the other, in hundredths of a percent; not capped."""
+        return Ratio(10_000 * self.numerator, self.denominator).average

@@ -1,15 +1,13 @@
 """The export of tags."""
 
-from collections.abc import Iterator
-
 import attrs
 
 from . import headings
-from .by_channel import ByChannel, add_up, in_order
+from .by_channel import ByChannel, ChannelKey, add_up, in_order
 from .columns import boolean, column, count, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import Projection
+from .projection import KeyedProjection, Projection
 
 
 @row
@@ -64,7 +62,7 @@ def _sum(mine: TagTotals, theirs: TagTotals) -> TagTotals:
 
 
 @attrs.define
-class TagsByChannel(Projection[TagRow]):
+class TagsByChannel(KeyedProjection[TagRow]):
     """Tags applied at least once in the period, one row for each tag and channel."""
 
     slug = "tag"
@@ -92,19 +90,24 @@ class TagsByChannel(Projection[TagRow]):
         if isinstance(other, TagsByChannel):
             add_up(self.totals, other.totals, _sum)
 
-    def rows(self, reference: Reference) -> Iterator[TagRow]:
-        """Return the rows, sorted by the IDs of the tag and the channel."""
-        for tag_id, channel_id, totals in in_order(self.totals):
-            tag = reference.tags.get(tag_id)
-            channel = reference.channel_names(channel_id)
-            yield TagRow(
-                tag_id=tag_id,
-                tag_name=tag.name if tag else None,
-                active=tag.active if tag else None,
-                total_contacts=len(totals.contacts),
-                total_messages=totals.messages,
-                total_current_messages=totals.current_messages,
-                medium=channel.medium,
-                channel=channel.name,
-                channel_display_name=channel.display_name,
-            )
+    def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
+        """Return the IDs of the tags and the channels, in order."""
+        return in_order(self.totals)
+
+    def row_of(self, key: ChannelKey, reference: Reference) -> TagRow:
+        """Return the row of a tag on a channel."""
+        tag_id, channel_id = key
+        totals = self.totals.get(key, TagTotals())
+        tag = reference.tags.get(tag_id)
+        channel = reference.channel_names(channel_id)
+        return TagRow(
+            tag_id=tag_id,
+            tag_name=tag.name if tag else None,
+            active=tag.active if tag else None,
+            total_contacts=len(totals.contacts),
+            total_messages=totals.messages,
+            total_current_messages=totals.current_messages,
+            medium=channel.medium,
+            channel=channel.name,
+            channel_display_name=channel.display_name,
+        )

@@ -12,8 +12,8 @@ from .conversation_rows import first_resolve, first_response_time
 from .derivations import Conversation, LockInterval, Reference, Survey
 from .fold import handles
 from .projection import Projection
-from .rounding import average
-from .work import Work, WorkProjection
+from .rounding import Ratio
+from .work import WorkProjection
 
 
 @row
@@ -97,6 +97,16 @@ class TeamTimes:
     resolution_time: int = 0
     resolutions: int = 0
 
+    @property
+    def average_first_response_time(self) -> Ratio:
+        """The first response times over the number of first responses."""
+        return Ratio(self.first_response_time, self.first_responses)
+
+    @property
+    def average_resolution_time(self) -> Ratio:
+        """The resolution times over the number of first resolves that have one."""
+        return Ratio(self.resolution_time, self.resolutions)
+
 
 def _times() -> defaultdict[str, TeamTimes]:
     return defaultdict(TeamTimes)
@@ -136,20 +146,30 @@ class Teams(WorkProjection[TeamRow]):
                 times.resolution_time += theirs.resolution_time
                 times.resolutions += theirs.resolutions
 
-    def rows(self, reference: Reference) -> Iterator[TeamRow]:
-        """Return the rows, sorted by the team's ID."""
-        for team_id, times in sorted(self.times.items()):
-            if times.outbound_messages:
-                yield TeamRow(
-                    created_at=reference.team_created.get(team_id),
-                    team_id=team_id,
-                    team_name=reference.team_name(team_id),
-                    average_first_response_time=average(
-                        times.first_response_time, times.first_responses
-                    ),
-                    average_resolution_time=average(times.resolution_time, times.resolutions),
-                    **self.work.get(team_id, Work()).columns(self.frame.policy),
-                )
+    def keys(self, reference: Reference) -> Iterator[str]:  # noqa: ARG002  # the log says them
+        """Return the IDs of the teams with an outbound message, in order."""
+        return (team_id for team_id, times in sorted(self.times.items()) if times.outbound_messages)
+
+    def row_of(self, key: str, reference: Reference) -> TeamRow:
+        """Return the row of a team."""
+        times = self._times_of(key)
+        return TeamRow(
+            created_at=reference.team_created.get(key),
+            team_id=key,
+            team_name=reference.team_name(key),
+            average_first_response_time=times.average_first_response_time.average,
+            average_resolution_time=times.average_resolution_time.average,
+            **self.work_of(key).columns(self.frame.policy),
+        )
+
+    def ratios_of(self, key: str) -> dict[str, Ratio]:
+        """Return what the averages are made of."""
+        times = self._times_of(key)
+        return {
+            **super().ratios_of(key),
+            "average_first_response_time": times.average_first_response_time,
+            "average_resolution_time": times.average_resolution_time,
+        }
 
     def owner_of_action(self, action: Action, reference: Reference) -> str | None:
         """An action is the team's that it names, else its agent's team's."""
@@ -162,6 +182,9 @@ class Teams(WorkProjection[TeamRow]):
     def owner_of_survey(self, survey: Survey) -> str | None:
         """A survey is its team's."""
         return survey.team_id
+
+    def _times_of(self, team_id: str) -> TeamTimes:
+        return self.times.get(team_id, TeamTimes())
 
     def _add_first_response(self, conversation: Conversation) -> None:
         response = conversation.first_response

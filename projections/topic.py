@@ -1,16 +1,15 @@
 """The export of topics."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import attrs
 
 from . import headings
-from .by_channel import ByChannel, add_up, in_order
+from .by_channel import ByChannel, ChannelKey, add_up, in_order
 from .columns import boolean, column, count, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import Projection
+from .projection import KeyedProjection, Projection
 
 
 @row
@@ -53,7 +52,7 @@ def _sum(mine: TopicTotals, theirs: TopicTotals) -> TopicTotals:
 
 
 @attrs.define
-class TopicsByChannel(Projection[TopicRow]):
+class TopicsByChannel(KeyedProjection[TopicRow]):
     """Topics applied at least once in the period, one row for each topic and channel."""
 
     slug = "topic"
@@ -79,18 +78,23 @@ class TopicsByChannel(Projection[TopicRow]):
         if isinstance(other, TopicsByChannel):
             add_up(self.totals, other.totals, _sum)
 
-    def rows(self, reference: Reference) -> Iterator[TopicRow]:
-        """Return the rows, sorted by the IDs of the topic and the channel."""
-        for topic_id, channel_id, totals in in_order(self.totals):
-            topic = reference.topics.get(topic_id)
-            channel = reference.channel_names(channel_id)
-            yield TopicRow(
-                topic_id=topic_id,
-                topic_name=topic.name if topic else None,
-                active=topic.active if topic else None,
-                total_conversations=totals.applied,
-                total_current_conversations=totals.current,
-                medium=channel.medium,
-                channel=channel.name,
-                channel_display_name=channel.display_name,
-            )
+    def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
+        """Return the IDs of the topics and the channels, in order."""
+        return in_order(self.totals)
+
+    def row_of(self, key: ChannelKey, reference: Reference) -> TopicRow:
+        """Return the row of a topic on a channel."""
+        topic_id, channel_id = key
+        totals = self.totals.get(key, TopicTotals(0, 0))
+        topic = reference.topics.get(topic_id)
+        channel = reference.channel_names(channel_id)
+        return TopicRow(
+            topic_id=topic_id,
+            topic_name=topic.name if topic else None,
+            active=topic.active if topic else None,
+            total_conversations=totals.applied,
+            total_current_conversations=totals.current,
+            medium=channel.medium,
+            channel=channel.name,
+            channel_display_name=channel.display_name,
+        )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
@@ -12,7 +13,7 @@ from .derivations import Agent, LockInterval, Reference, Survey
 from .fold import handles
 from .frame import MetricPolicy
 from .projection import Projection
-from .rounding import percentage as percent
+from .rounding import Ratio
 from .work import Work, WorkProjection
 
 
@@ -120,27 +121,27 @@ class Users(WorkProjection[UserRow]):
                 self.presence[agent_id].available += time.available
                 self.presence[agent_id].away += time.away
 
-    def rows(self, reference: Reference) -> Iterator[UserRow]:
-        """Return the rows, sorted by the agent's ID."""
-        policy = self.frame.policy
+    def keys(self, reference: Reference) -> Iterator[str]:
+        """Return the IDs of human agents with anything to show, in order."""
         for agent_id in sorted(self.work.keys() | self.presence.keys()):
-            if reference.is_virtual(agent_id):
-                continue
-            work = self.work.get(agent_id, Work())
-            presence = self.presence.get(agent_id, PresenceTime())
-            columns = work.columns(policy)
-            columns["available_time"] = presence.available
-            columns["away_time"] = presence.away
-            columns["utilisation"] = utilisation(work, presence, policy)
-            if any(columns.values()):
-                names = reference.agent_names(agent_id)
-                yield UserRow(
-                    user_id=agent_id,
-                    user_name=names.name,
-                    user_email=names.email,
-                    user_reference=names.reference,
-                    **columns,
-                )
+            if not reference.is_virtual(agent_id) and any(self._columns(agent_id).values()):
+                yield agent_id
+
+    def row_of(self, key: str, reference: Reference) -> UserRow:
+        """Return the row of an agent."""
+        names = reference.agent_names(key)
+        return UserRow(
+            user_id=key,
+            user_name=names.name,
+            user_email=names.email,
+            user_reference=names.reference,
+            **self._columns(key),
+        )
+
+    def ratios_of(self, key: str) -> dict[str, Ratio]:
+        """Return what the average and the utilisation are made of."""
+        ratio = utilisation(self.work_of(key), self._presence_of(key), self.frame.policy)
+        return {**super().ratios_of(key), "utilisation": ratio}
 
     def owner_of_action(self, action: Action, reference: Reference) -> str | None:  # noqa: ARG002
         """An action is the agent's whom it names."""
@@ -154,9 +155,22 @@ class Users(WorkProjection[UserRow]):
         """A survey is the agent's to whom it belongs."""
         return survey.agent_id
 
+    def _presence_of(self, agent_id: str) -> PresenceTime:
+        return self.presence.get(agent_id, PresenceTime())
 
-def utilisation(work: Work, presence: PresenceTime, policy: MetricPolicy) -> int | None:
-    """Return the utilisation in hundredths of a percent; nothing without available time.
+    def _columns(self, agent_id: str) -> dict[str, Any]:
+        policy = self.frame.policy
+        work, presence = self.work_of(agent_id), self._presence_of(agent_id)
+        return {
+            **work.columns(policy),
+            "available_time": presence.available,
+            "away_time": presence.away,
+            "utilisation": utilisation(work, presence, policy).percentage,
+        }
+
+
+def utilisation(work: Work, presence: PresenceTime, policy: MetricPolicy) -> Ratio:
+    """Return the handling time over the available time, or what the policies say.
 
     No interval counts twice in the numerator, whatever the two policies on handling say.
     Source: utilisation.
@@ -169,4 +183,4 @@ def utilisation(work: Work, presence: PresenceTime, policy: MetricPolicy) -> int
     signed_in = presence.available
     if policy.utilisation_denominator == "AVAILABLE_AND_AWAY":
         signed_in += presence.away
-    return percent(worked, signed_in)
+    return Ratio(worked, signed_in)

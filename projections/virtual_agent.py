@@ -8,11 +8,11 @@ import attrs
 
 from ..events import Action, Actor, VirtualAgentHandedOver
 from . import headings
-from .by_channel import ByChannel, add_up, in_order
+from .by_channel import ByChannel, ChannelKey, add_up, in_order
 from .columns import column, count, row
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import Projection
+from .projection import KeyedProjection, Projection
 
 
 @row
@@ -97,7 +97,7 @@ class _Done(Protocol):
 
 
 @attrs.define
-class VirtualAgents(Projection[VirtualAgentRow]):
+class VirtualAgents(KeyedProjection[VirtualAgentRow]):
     """What virtual agents did in the period, one row for each agent and channel."""
 
     slug = "virtual-agent"
@@ -142,18 +142,22 @@ class VirtualAgents(Projection[VirtualAgentRow]):
         if isinstance(other, VirtualAgents):
             add_up(self.totals, other.totals, _sum)
 
-    def rows(self, reference: Reference) -> Iterator[VirtualAgentRow]:
-        """Return the rows, sorted by the IDs of the agent and the channel."""
-        for agent_id, channel_id, totals in in_order(self.totals):
-            channel = reference.channel_names(channel_id)
-            yield VirtualAgentRow(
-                agent_id=agent_id,
-                agent_name=reference.agent_names(agent_id).name,
-                medium=channel.medium,
-                channel=channel.name,
-                channel_display_name=channel.display_name,
-                **attrs.asdict(totals),
-            )
+    def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
+        """Return the IDs of the agents and the channels, in order."""
+        return in_order(self.totals)
+
+    def row_of(self, key: ChannelKey, reference: Reference) -> VirtualAgentRow:
+        """Return the row of a virtual agent on a channel."""
+        agent_id, channel_id = key
+        channel = reference.channel_names(channel_id)
+        return VirtualAgentRow(
+            agent_id=agent_id,
+            agent_name=reference.agent_names(agent_id).name,
+            medium=channel.medium,
+            channel=channel.name,
+            channel_display_name=channel.display_name,
+            **attrs.asdict(self.totals.get(key, VirtualAgentTotals())),
+        )
 
     def _virtual_agents(self, actions: Iterable[tuple[_Done, Action]]) -> Iterator[str]:
         """Yield of each action that a virtual agent did in the period which one that was."""

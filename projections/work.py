@@ -9,8 +9,8 @@ from ..events import Action
 from .derivations import Conversation, LockClass, LockInterval, Reference, Survey
 from .fold import handles
 from .frame import Frame, MetricPolicy
-from .projection import Projection, Row
-from .rounding import average
+from .projection import KeyedProjection, Projection, Row
+from .rounding import Ratio
 
 
 @attrs.define
@@ -55,9 +55,9 @@ class Work:
             return self.locked_time
         return self.times.get("HANDLING", 0)
 
-    def average_handling_time(self, policy: MetricPolicy) -> int | None:
+    def average_handling_time(self, policy: MetricPolicy) -> Ratio:
         """Return the handling time over the conversations with handling in the period."""
-        return average(self.handling_time(policy), self.handled_conversations)
+        return Ratio(self.handling_time(policy), self.handled_conversations)
 
     def add(self, other: "Work") -> None:
         """Add the sums of other conversations."""
@@ -75,7 +75,7 @@ class Work:
     def columns(self, policy: MetricPolicy) -> dict[str, Any]:
         """Return the values of the columns that agents and teams share."""
         return {
-            "average_handling_time": self.average_handling_time(policy),
+            "average_handling_time": self.average_handling_time(policy).average,
             "handling_time": self.handling_time(policy),
             "no_reply_time": self.no_reply_time,
             "cherry_picking_time": self.cherry_picking_time,
@@ -94,10 +94,19 @@ def _work() -> defaultdict[str, Work]:
 
 
 @attrs.define
-class WorkProjection(Projection[Row]):
+class WorkProjection(KeyedProjection[Row]):
     """Sums up work by whose it is: an agent's or a team's."""
 
     work: defaultdict[str, Work] = attrs.Factory(_work)
+
+    def work_of(self, owner: str) -> Work:
+        """Return what an agent or a team did; nothing, where it did nothing."""
+        return self.work.get(owner, Work())
+
+    def ratios_of(self, key: str) -> dict[str, Ratio]:
+        """Return what the average is made of."""
+        policy = self.frame.policy
+        return {"average_handling_time": self.work_of(key).average_handling_time(policy)}
 
     def owner_of_action(self, action: Action, reference: Reference) -> str | None:
         """Return whose an action by a human agent is; nobody's where the log does not say."""

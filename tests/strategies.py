@@ -71,7 +71,7 @@ class Log:
 moments = st.builds(
     lambda base, steps: sorted(min(base + step, AFTER_LAST_INSTANT - 1) for step in steps),
     st.sampled_from(BASES),
-    st.lists(st.sampled_from(STEPS), min_size=2, max_size=8, unique=True),
+    st.lists(st.sampled_from(STEPS), min_size=2, unique=True),
 )
 """A few instants around a change of the clock, or at an end of time."""
 
@@ -105,7 +105,8 @@ def scene(chance: Random, types: Scene, instants: list[int], *, is_plain: bool) 
     """Make events of some types, one after the other, with what is fixed and IDs in common."""
     names = () if len(types) == 1 else COMMON
     common = {name: chance.choice(VALUES[name][0]) for name in names}
-    times = sorted(chance.choices(instants, k=len(types)))
+    apart = len(types) <= len(instants) and chance.random() < 0.6
+    times = sorted((chance.sample if apart else chance.choices)(instants, k=len(types)))
     return [
         event(chance, BY_TYPE[name], [time], common | fixed, is_plain=is_plain)
         for (name, fixed), time in zip(types, times, strict=True)

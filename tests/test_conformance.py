@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from replaydesk import MetricPolicy
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.library import make_settings

@@ -37,21 +37,24 @@ class Clock:
 
     def date(self, instant: int) -> str:
         """Return the local date, `2026-03-29`."""
-        return self._printed(instant)[:10]
+        return self._at(instant)[:10]
 
     def offset(self, instant: int) -> str:
         """Return how far the zone is from UTC then, `+02:00`."""
-        return self._printed(instant)[23:]
+        return self._at(instant)[23:]
 
     def time(self, instant: int) -> str:
         """Return the time of day, `14:20:00`, and its milliseconds where there are any."""
-        return self._printed(instant)[11:23].removesuffix(".000")
+        return self._at(instant)[11:23].removesuffix(".000")
 
     def near(self, instant: int, other: int) -> str:
         """Return *instant* for a reader who has *other* in mind: the date only if it differs."""
         if self.date(instant) == self.date(other):
             return self.time(instant)
         return f"{self.date(instant)} {self.time(instant)}"
+
+    def _at(self, instant: int) -> str:
+        return self._printed(min(instant, AFTER_LAST_INSTANT - 1))
 
 
 def spell(milliseconds: int) -> str:
@@ -69,3 +72,8 @@ def spell(milliseconds: int) -> str:
     if rest or not parts:
         parts.append(f"{seconds(rest)} s")
     return " ".join(parts)
+
+
+def spell_roughly(milliseconds: int) -> str:
+    """Return a duration in words for where there is little room: cut to two units."""
+    return " ".join(spell(milliseconds // _SECOND * _SECOND or milliseconds).split()[:4])

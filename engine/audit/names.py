@@ -21,7 +21,7 @@ class Names:
     def agent(self, agent_id: str) -> str:
         """Return what an agent is called; with its ID where another has the same name."""
         name = self.reference.agent_names(agent_id).name
-        if name is None:
+        if not name:
             return f"agent {agent_id}"
         return f"{name} ({agent_id})" if self._namesakes[name] > 1 else name
 
@@ -91,4 +91,4 @@ def quoted(text: str) -> str:
 
 
 def _called(kind: str, name: str | None, own_id: str) -> str:
-    return f"{kind} {own_id}" if name is None else f"{kind} {quoted(name)}"
+    return f"{kind} {own_id}" if not name else f"{kind} {quoted(name)}"

@@ -1,6 +1,6 @@
 """Spans: the facts that last, each with the events that began and ended it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 import attrs
@@ -10,7 +10,6 @@ from ...events import (
     Event,
     MessageSent,
     OrderKey,
-    PresenceChanged,
     StatusChanged,
     VirtualAgentHandedOver,
 )
@@ -153,7 +152,7 @@ def wait_spans(conversation: Conversation) -> Iterator[Span]:
     for response in derive_responses(_with_probes(conversation)):
         reply = response.reply
         if isinstance(reply, _Probe):
-            yield _wait_span(conversation, response.wait, reply.sent.time, reply.closing)
+            yield _wait_span(conversation, response.wait, reply.end, reply.closing)
         else:
             yield _wait_span(conversation, response.wait, reply.sent.time, reply.sent)
 
@@ -165,6 +164,8 @@ class _Probe(Message):
     closing: ConversationEvent | None
     """The event that ended such a wait without a response; nothing at the as-of instant."""
 
+    end: int
+
 
 def _with_probes(conversation: Conversation) -> Iterator[Moment]:
     """Yield the course, with a probe wherever a wait ends or is replaced without a reply.
@@ -174,22 +175,23 @@ def _with_probes(conversation: Conversation) -> Iterator[Moment]:
     """
     for moment in conversation.course:
         if isinstance(moment, VirtualAgentHandedOver):
-            yield _probe(conversation, moment, moment.time)
+            yield _probe(conversation, moment)
         elif isinstance(moment, StatusChange) and moment.is_resolve:
-            yield _probe(conversation, moment.event, moment.event.time)
+            yield _probe(conversation, moment.event)
         yield moment
-    yield _probe(conversation, None, conversation.as_of)
+    yield _probe(conversation, None)
 
 
-def _probe(conversation: Conversation, closing: ConversationEvent | None, time: int) -> _Probe:
+def _probe(conversation: Conversation, closing: ConversationEvent | None) -> _Probe:
     reply = MessageSent(
         id="probe",
-        time=time,
+        time=conversation.events[-1].time,
         conversation_id=conversation.conversation_id,
         message_id="probe",
         direction="OUTBOUND",
     )
-    return _Probe(reply, "AGENT", is_human_reply=True, closing=closing)
+    end = conversation.as_of if closing is None else closing.time
+    return _Probe(reply, "AGENT", is_human_reply=True, closing=closing, end=end)
 
 
 def _wait_span(
@@ -214,13 +216,3 @@ def _wait_span(
         opened=wait.opened,
         closed=closed,
     )
-
-
-def sign_out_or_lock(events: Iterable[Event]) -> dict[OrderKey, Event]:
-    """Return *events* by their places in the log."""
-    return {event.order: event for event in events}
-
-
-def is_presence(event: Event) -> bool:
-    """Tell whether *event* is of an agent's presence."""
-    return isinstance(event, PresenceChanged)

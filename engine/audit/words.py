@@ -81,13 +81,9 @@ def _message(
 ) -> str:
     match event:
         case MessageSent():
+            did = _sending(event, names)
             says = _says(event.content) if with_content else ""
-            if event.direction == "INBOUND":
-                return f"{names.actor(event)} sent message {event.message_id} in{says}."
-            is_human = names.reference.actor_of(event) == "AGENT"
-            did = "replied with" if is_human else "sent"
-            out = "" if is_human else " out"
-            return f"{names.actor(event)} {did} message {event.message_id}{out}{says}."
+            return f"{names.actor(event)} {did} (message {event.message_id}){says}."
         case MessageUpdated():
             says = _says(event.content) if with_content else ""
             return f"Message {event.message_id} was changed{says}."
@@ -95,6 +91,13 @@ def _message(
             return f"Message {event.message_id} was deleted."
         case _:
             assert_never(event)
+
+
+def _sending(event: MessageSent, names: Names) -> str:
+    actor = names.reference.actor_of(event)
+    if event.direction == "INBOUND":
+        return "wrote" if actor == "CONTACT" else "sent an inbound message"
+    return "replied" if actor == "AGENT" else "wrote to the contact"
 
 
 def _label(event: TopicApplied | TopicRemoved | TagApplied | TagRemoved, names: Names) -> str:

@@ -10,8 +10,13 @@ import click
 from .check import check
 from .columns import columns
 from .completion import completion
+from .diff import diff
+from .doubts import doubts
+from .explain import explain
 from .export import export
 from .generate import generate
+from .reconcile import reconcile
+from .timeline import timeline
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -38,7 +43,18 @@ def commands() -> None:
     """Replay the event log of a contact centre, and write the twelve exports that it means."""
 
 
-for command in (export, check, columns, generate, completion):
+for command in (
+    export,
+    check,
+    explain,
+    doubts,
+    timeline,
+    columns,
+    generate,
+    reconcile,
+    diff,
+    completion,
+):
     commands.add_command(command)
 
 

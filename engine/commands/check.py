@@ -6,12 +6,13 @@ from .shell import EXIT_REJECTED, progress_bar, told
 
 
 @click.command(
+    short_help="Read and validate a log without exporting.",
     epilog="""
 \b
 Examples:
   replaydesk check replay_logs/demo_day
   replaydesk check logs --rejects 100 --allow-rejects
-"""
+""",
 )
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @click.option(

@@ -6,13 +6,14 @@ from .shell import complete_exports, told
 
 
 @click.command(
+    short_help="Describe the columns of the exports.",
     epilog="""
 \b
 Examples:
   replaydesk columns
   replaydesk columns user
   replaydesk columns --json response-times
-"""
+""",
 )
 @click.argument("slug", required=False, shell_complete=complete_exports)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

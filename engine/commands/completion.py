@@ -5,13 +5,14 @@ from click.shell_completion import get_completion_class
 
 
 @click.command(
+    short_help="Print the script that completes commands in a shell.",
     epilog="""
 \b
 Examples:
   replaydesk completion bash > ~/.local/share/bash-completion/completions/replaydesk
   replaydesk completion zsh > ~/.zfunc/_replaydesk
   replaydesk completion fish > ~/.config/fish/completions/replaydesk.fish
-"""
+""",
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context

@@ -12,6 +12,7 @@ from .shell import EXIT_REJECTED, complete_exports, frame_options, progress_bar,
 
 
 @click.command(
+    short_help="Replay a log and write its exports, all or none.",
     epilog="""
 \b
 LOG is a file, a folder of *.jsonl, *.jsonl.gz and *.jsonl.zst, or - for standard input.
@@ -22,7 +23,7 @@ Examples:
   replaydesk export replay_logs/demo_day --out out --tz Europe/Brussels
   zcat logs/*.gz | replaydesk export - --out out --period 2026-03 --only user --only team
   replaydesk export logs --out out --policy handling=LOCKED --policy business_hours=IGNORE
-"""
+""",
 )
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @click.option(

@@ -7,12 +7,13 @@ import click
 
 
 @click.command(
+    short_help="Make a realistic log from a seed.",
     epilog="""
 \b
 Examples:
   replaydesk generate --events 1000000 --out million.jsonl
   replaydesk generate --events 100000 --seed 7 --rejects 0.001 --shuffle | replaydesk check -
-"""
+""",
 )
 @click.option(
     "--events",

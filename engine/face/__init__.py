@@ -8,6 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .engine.audit.diff import diff
+    from .engine.audit.doubts import Doubt, UnknownDoubtError, find_doubts
+    from .engine.audit.doubts_catalogue import DOUBTS
+    from .engine.audit.explain import explain
+    from .engine.audit.reconcile import reconcile
+    from .engine.audit.timelines import timeline
     from .engine.library import (
         Options,
         Result,
@@ -31,8 +37,10 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "DOUBTS",
     "EXPORTS",
     "DamagedLogError",
+    "Doubt",
     "InvalidEventError",
     "LogNotFoundError",
     "MetricPolicy",
@@ -41,18 +49,30 @@ __all__ = [
     "PolicyError",
     "ReplaydeskError",
     "Result",
+    "UnknownDoubtError",
     "UnknownExportError",
     "UnknownTypeError",
     "UnknownZoneError",
     "__version__",
     "decode",
+    "diff",
     "encode",
+    "explain",
+    "find_doubts",
+    "reconcile",
     "replay",
     "replay_events",
     "replay_lines",
+    "timeline",
 ]
 
 _HOMES = {
+    "engine.audit.diff": ("diff",),
+    "engine.audit.doubts": ("Doubt", "UnknownDoubtError", "find_doubts"),
+    "engine.audit.doubts_catalogue": ("DOUBTS",),
+    "engine.audit.explain": ("explain",),
+    "engine.audit.reconcile": ("reconcile",),
+    "engine.audit.timelines": ("timeline",),
     "engine.library": (
         "Options",
         "Result",

@@ -64,6 +64,7 @@ def test_a_file_is_its_lines(stored: bytes, name: str, tmp_path: Path) -> None:
 
 
 @each_form
+@each_chunk
 def test_a_source_knows_its_stored_bytes(stored: bytes, tmp_path: Path) -> None:
     """Size and digest are those of the file as it lies there, all of it, and known at the end."""
     (tmp_path / "log").write_bytes(stored)
@@ -93,6 +94,7 @@ def test_a_source_knows_its_stored_bytes(stored: bytes, tmp_path: Path) -> None:
         (BOM + BOM + b"a", [BOM + b"a"]),
         (BOM[:2] + b"a", [BOM[:2] + b"a"]),
         (b"\n" + BOM + b"a", [b"", BOM + b"a"]),
+        (b"1234567\n" + BOM + b"a", [b"1234567", BOM + b"a"]),  # where a chunk of 8 begins
     ],
 )
 @pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress])

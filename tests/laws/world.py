@@ -183,9 +183,11 @@ Scene = tuple[tuple[str, Fields], ...]
 _INBOUND = ("message.sent", {"direction": "INBOUND"})
 _REPLY = ("message.sent", {"direction": "OUTBOUND"})
 _LOCK: tuple[str, Fields] = ("lock.acquired", {})
+_TWICE = ("lock.acquired", {"conversation_id": "c1", "id": "twice"})
 _RELEASE: tuple[str, Fields] = ("lock.released", {})
 _RESOLVE = ("status.changed", {"status": "RESOLVED"})
 _REOPEN = ("status.changed", {"status": "NEW"})
+_BOOMERANG = ("status.changed", {"status": "NEW", "boomerang": True, "actor_type": "SYSTEM"})
 _HAND_OVER: tuple[str, Fields] = ("virtual_agent.handed_over", {})
 _HUMAN = ("agent.updated", {"kind": "HUMAN", "team_id": "front"})
 _VIRTUAL = ("agent.updated", {"kind": "VIRTUAL"})
@@ -193,6 +195,7 @@ _HERE = ("presence.changed", {"presence": "AVAILABLE"})
 _BACK = ("presence.changed", {"presence": "AVAILABLE", "seq": 2})
 _AWAY = ("presence.changed", {"presence": "AWAY"})
 _M1 = {"message_id": "m1"}
+_S1 = {"survey_id": "s1", "score": 4}
 _SURVEY = ("csat.replied", {"score": 5})
 
 SCENES: tuple[Scene, ...] = (
@@ -204,6 +207,7 @@ SCENES: tuple[Scene, ...] = (
     (_LOCK, ("lock.released", {"agent_id": "bob"}), _REPLY),
     (_LOCK, ("lock.acquired", {"agent_id": "bob"}), _REPLY),
     (_LOCK, ("lock.acquired", {"conversation_id": "c2"}), _REPLY),
+    (_TWICE, ("lock.acquired", {"conversation_id": "c2"}), _TWICE, _RELEASE),
     (_INBOUND, ("status.changed", {"status": "PENDING"}), _REPLY),
     (_HERE, _LOCK, _REPLY, ("presence.changed", {})),
     (_AWAY, ("presence.changed", {})),
@@ -222,10 +226,12 @@ SCENES: tuple[Scene, ...] = (
     (_HERE, _LOCK, _LOCK, _RESOLVE),
     (_INBOUND, _REOPEN, _REPLY, _RESOLVE),
     (_RESOLVE, _REOPEN, _REPLY, _RESOLVE),
-    (_RESOLVE, ("status.changed", {"status": "NEW", "boomerang": True}), _REPLY),
+    (_RESOLVE, _BOOMERANG, _REPLY),
     (("contact.attribute_set", {"value": "=x"}), ("message.sent", {"direction": "INBOUND"})),
     (("csat.sent", {}), _SURVEY, ("csat.replied", {})),
     (("csat.sent", {}), ("csat.expired", {}), _SURVEY),
+    (("csat.sent", {"agent_id": "ann"} | _S1), ("csat.replied", {"agent_id": "bob"} | _S1)),
+    (_REPLY, _RESOLVE, ("csat.replied", {"agent_id": None} | _S1)),
     (("message.sent", _M1), ("message.updated", _M1), ("message.deleted", _M1)),
     (("message.sent", _M1), ("tag.applied", _M1), ("tag.removed", _M1), ("tag.applied", _M1)),
     (("topic.applied", {}), ("topic.removed", {}), ("topic.applied", {})),

@@ -1,5 +1,7 @@
 """Response pairs: what opens a wait, which reply closes it, and what ends it unanswered."""
 
+from collections.abc import Callable
+
 import pytest
 from given import (
     BOT,
@@ -248,7 +250,7 @@ def test_a_resolve_closes_a_wait_without_a_response() -> None:
 
 
 @pytest.mark.parametrize("status", [pending, resolved])
-def test_a_message_in_a_conversation_at_rest_opens_a_wait(status: type[Event]) -> None:
+def test_a_message_in_a_conversation_at_rest_opens_a_wait(status: Callable[..., Event]) -> None:
     """In a pending or resolved conversation the contact who writes is waiting all the same."""
     given(
         status("09:00", "c1"),

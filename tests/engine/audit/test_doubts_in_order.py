@@ -90,6 +90,37 @@ def test_numbers_that_only_order_one_instant_give_no_negative_wait() -> None:
     assert doubted("negative-wait", *log) == []
 
 
+def test_an_event_that_is_dated_before_what_it_follows_is_doubted() -> None:
+    """By seq the resolve is the last event; by its time it is 7 minutes before the lock."""
+    log = (
+        inbound("09:00", "c1", seq=10),
+        locked("09:10", "c1", agent="ann", seq=20),
+        resolved("09:03", "c1", agent="ann", seq=30),
+    )
+    (doubt,) = doubts("seq-against-clock", *log)
+
+    assert doubt.text == (
+        "By seq this event (30) comes next after another (20); by time it is 7 min earlier."
+    )
+    assert doubted("seq-against-clock", *log) == ["e003 e002"]
+
+
+def test_numbers_that_go_with_the_clock_or_are_no_order_are_not_doubted() -> None:
+    """In c1 both rise; in c2 a number is there twice; in c3 there are two of them only."""
+    log = (
+        inbound("09:00", "c1", seq=10),
+        inbound("09:00", "c1", seq=11),
+        inbound("09:05", "c1", seq=20),
+        inbound("09:00", "c2", seq=3),
+        inbound("09:05", "c2", seq=2),
+        inbound("09:10", "c2", seq=2),
+        inbound("09:00", "c3", seq=2),
+        inbound("09:05", "c3", seq=1),
+    )
+
+    assert doubted("seq-against-clock", *log) == []
+
+
 def test_events_of_one_instant_without_seq_are_doubted_where_figures_hang_on_it() -> None:
     """Reply and resolve of 9:05: the other way round there is no response, and no handling."""
     log = (

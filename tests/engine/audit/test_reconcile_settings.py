@@ -8,6 +8,7 @@ import pytest
 from reconciling import DEMO, Table, changed, demo, fortnight, fortnight_of, table, written
 from replaydesk import MetricPolicy, Result, reconcile, replay, replay_lines
 from replaydesk.engine.audit.reconcile import Reconciliation
+from replaydesk.engine.audit.reconcile_report import as_text
 from replaydesk.engine.audit.settings import (
     Reading,
     calendar_settings,
@@ -46,30 +47,36 @@ POLICIES = [
 """Every reading that is not the default, and an export or more on which it matters."""
 
 PERIODS = [
-    ("2026-03-04", "2026-03-05", "the period is a day later", ("--period 2026-03-05",)),
-    ("2026-03-04", "2026-03-03", "the period is a day earlier", ("--period 2026-03-03",)),
     (
-        "2026-03-04",
-        "2026-03-03..2026-03-05",
-        "the period starts a day earlier",
-        ("--from 2026-03-03", "--to 2026-03-05"),
+        ("2026-03-04", "2026-03-05"),
+        ("the period is a day later", "--period 2026-03-05"),
     ),
     (
-        "2026-03-03..2026-03-05",
-        "2026-03-03..2026-03-06",
-        "the period ends a day later",
-        ("--from 2026-03-03", "--to 2026-03-06"),
+        ("2026-03-04", "2026-03-03"),
+        ("the period is a day earlier", "--period 2026-03-03"),
     ),
     (
-        "2026-03-03..2026-03-05",
-        "2026-03-05..2026-03-07",
-        "the period is the next one",
-        ("--from 2026-03-05", "--to 2026-03-07"),
+        ("2026-03-04", "2026-03-03..2026-03-05"),
+        ("the period starts a day earlier", "--from 2026-03-03", "--to 2026-03-05"),
     ),
-    (None, "2026-03-06", "the period is 2026-03-06", ("--period 2026-03-06",)),
-    ("2026-03-04", "2026-W10", "the period is 2026-W10", ("--period 2026-W10",)),
+    (
+        ("2026-03-03..2026-03-05", "2026-03-03..2026-03-06"),
+        ("the period ends a day later", "--from 2026-03-03", "--to 2026-03-06"),
+    ),
+    (
+        ("2026-03-03..2026-03-05", "2026-03-05..2026-03-07"),
+        ("the period is the next one", "--from 2026-03-05", "--to 2026-03-07"),
+    ),
+    (
+        (None, "2026-03-06"),
+        ("the period is 2026-03-06", "--period 2026-03-06"),
+    ),
+    (
+        ("2026-03-04", "2026-W10"),
+        ("the period is 2026-W10", "--period 2026-W10"),
+    ),
 ]
-"""Our period, theirs, and what it is called."""
+"""Our period and theirs; what it is called, and the options that say it."""
 
 
 def against(
@@ -209,17 +216,19 @@ def test_an_offset_that_is_not_true_is_told(tmp_path: Path) -> None:
     assert found.options(found.best) == ()
 
 
-@pytest.mark.parametrize(("mine", "other", "words", "options"), PERIODS)
+@pytest.mark.parametrize(("periods", "expected"), PERIODS)
 @pytest.mark.parametrize("slug", ["user", "contact", "user-presence"])
-def test_another_period_is_named(  # noqa: PLR0913  # what is given and what is expected
-    tmp_path: Path, slug: str, mine: str, other: str, words: str, options: tuple[str, ...]
+def test_another_period_is_named(
+    tmp_path: Path, slug: str, periods: tuple[str | None, str], expected: tuple[str, ...]
 ) -> None:
     """Against an export of another day, week or span, that is what explains the differences."""
+    mine, other = periods
+
     found = against(fortnight_of(mine), fortnight_of(other), slug, tmp_path)
 
     assert found.best is not None
-    assert (found.best.left, found.best.setting.words) == (0, words)
-    assert found.options(found.best) == options
+    assert found.best.left == 0
+    assert (found.best.setting.words, *found.options(found.best)) == expected
 
 
 def test_the_whole_log_is_named(tmp_path: Path) -> None:
@@ -260,9 +269,7 @@ def test_a_setting_is_named_also_beside_errors(tmp_path: Path) -> None:
 
 
 def test_of_settings_that_leave_as_much_the_simplest_is_named(tmp_path: Path) -> None:
-    """Where only utilisation is known, both policies explain it, and the one for it is not tried
-    before the first that does.
-    """
+    """Where utilisation alone is known, two policies explain it, and the first of them is named."""
     theirs = replay(DEMO, tz="Europe/Brussels", policy=MetricPolicy(handling="LOCKED"))
     rows = [[row[0], row[16]] for row in table(theirs, "user")]
 
@@ -394,8 +401,6 @@ def test_clocks_that_cannot_help_are_not_tried() -> None:
 
 def test_the_settings_of_a_report_are_listed(tmp_path: Path) -> None:
     """The text names the setting, how to say it, and what the best of the others leave."""
-    from replaydesk.engine.audit.reconcile_report import as_text  # noqa: PLC0415  # used here only
-
     theirs = replay_lines(fortnight(), tz="Asia/Tokyo", period=WEDNESDAY, only=["topic"])
     found = against(fortnight_of(WEDNESDAY), theirs, "topic", tmp_path)
 

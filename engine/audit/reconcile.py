@@ -1,0 +1,220 @@
+"""Reconciling: somebody else's export against ours, row by row, and what explains the rest."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from ...events import ReplaydeskError, zone
+from ...projections import Column, Projection
+from ..library import Export, Result, find_export
+from .compare import Comparison, key_columns
+from .settings import Reading, options_of
+from .settings_search import Case, Search, Trial
+from .values import cells_of, printer
+from .vendor import VendorFile, read_mapping, read_vendor
+from .vendor_cells import DateOrder
+
+Status = Literal["different", "only ours", "only theirs", "doubled"]
+"""What is wrong: a cell of a row that both have, or a row that one of the two has (once more)."""
+
+_SECOND: Final = 1000
+_MOST_TOLERANT: Final = 366 * 86_400
+
+
+class ToleranceError(ReplaydeskError, ValueError):
+    """A tolerance is no number of seconds from nothing to a year."""
+
+
+@attrs.frozen
+class Finding:
+    """A cell that differs, or a row that has no counterpart."""
+
+    status: Status
+    key: dict[str, str]
+    """The row's key columns as they are printed, by their keys."""
+
+    column: Column | None
+    """Nothing for a row."""
+
+    ours: str
+    """Our value as our export prints it."""
+
+    theirs: str
+    """Their value as their file has it."""
+
+    line: int | None
+    """The line of their file on which the row ends; nothing for one that only we have."""
+
+
+@attrs.define
+class Reconciliation:
+    """What another export has in common with ours, and what not."""
+
+    export: type[Projection[Any]]
+    vendor: VendorFile
+    reading: Reading
+    """The settings in force."""
+
+    tolerance: int
+    """How many milliseconds two times may be apart and still be equal."""
+
+    comparison: Comparison
+    tried: list[Trial]
+    """The settings that were tried to explain the differences."""
+
+    best: Trial | None
+    """The one that leaves the fewest; nothing where none leaves fewer."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every row and cell that could be compared is equal."""
+        return self.comparison.agrees
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The columns of ours that their file does not have."""
+        return tuple(c for c in self.export.columns() if c not in self.vendor.columns)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """In which instants are printed."""
+        return self.reading.tz
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the cells that differ, then the rows without a counterpart."""
+        found, lines = self.comparison, self.vendor.lines
+        printed = printer(self.tz)
+        for row in found.different:
+            ours = found.ours[row.ours]
+            for number in row.columns:
+                yield Finding(
+                    status="different",
+                    key=self._key(ours, printed),
+                    column=found.columns[number],
+                    ours=printed(ours[number], found.columns[number].kind),
+                    theirs=self.vendor.text(row.theirs, number),
+                    line=lines[row.theirs],
+                )
+        for number in found.only_ours:
+            yield Finding("only ours", self._key(found.ours[number], printed), None, "", "", None)
+        rows: tuple[tuple[Status, list[int]], ...] = (
+            ("only theirs", found.only_theirs),
+            ("doubled", found.doubled),
+        )
+        for status, numbers in rows:
+            for number in numbers:
+                key = self._key(found.theirs[number], printed)
+                yield Finding(status, key, None, "", "", lines[number])
+
+    def options(self, trial: Trial) -> tuple[str, ...]:
+        """Return the options of the command line that say the setting of *trial*."""
+        has_local_times = any(stamp.offset is None for stamp in self.vendor.stamps)
+        return options_of(trial.setting.reading, self.reading, wants_clock=has_local_times)
+
+    @property
+    def enough_tolerance(self) -> int | None:
+        """The seconds of tolerance that would make all agree; nothing where none up to 60 would."""
+        found = self.comparison
+        if found.only_ours or found.only_theirs or found.doubled or not found.different:
+            return None
+        gaps = [gap for number in found.cells_by_column() for gap in found.times_apart(number)]
+        if len(gaps) < found.cells or max(gaps) > 60 * _SECOND:
+            return None
+        return -(-max(gaps) // _SECOND)
+
+    def _key(self, cells: Any, printed: Callable[..., str]) -> dict[str, str]:
+        found = self.comparison
+        return {
+            found.columns[number].key: printed(cells[number], found.columns[number].kind)
+            for number in found.keys
+        }
+
+
+def reconcile(  # noqa: PLR0913  # one parameter a choice
+    result: Result,
+    export: Export[Any],
+    vendor: str | os.PathLike[str] | VendorFile,
+    *,
+    tolerance: float = 0,
+    mapping: Mapping[str, str | None] | str | os.PathLike[str] | None = None,
+    vendor_tz: str | None = None,
+    keys: Iterable[str] = (),
+    dates: DateOrder | None = None,
+    search: bool = True,
+) -> Reconciliation:
+    """Align a vendor's CSV file with an export of a replayed log, and compare them.
+
+    Headers may be English, French or our keys; columns may stand in any order, be missing, or be
+    none of ours. Where the two differ and *search* is true, the policies, time zones and periods
+    are tried under which they would agree.
+
+    Args:
+        result: The replayed log, asked for the export.
+        export: The export, by its name or by its projection.
+        vendor: The file, or what `open_vendor` made of it.
+        tolerance: How many seconds two times may be apart and still be equal.
+        mapping: What other headers mean, or a JSON file that says it: our key for each of them,
+            or nothing for a column that is not to be compared.
+        vendor_tz: The zone of their times without an offset; by default that of the replay.
+        keys: By which columns rows are aligned, instead of the export's own key columns.
+        dates: Whether the day or the month comes first in dates that begin with no year; by
+            default as their values tell.
+        search: Whether to look for a setting that explains the differences.
+
+    Raises:
+        VendorFileError: The file or the mapping cannot be made sense of.
+        KeyColumnError: There is no column to align rows by.
+        ToleranceError: `tolerance` is negative, or longer than a year.
+        UnknownExportError: There is no such export, or it was not asked for.
+        UnknownZoneError: `vendor_tz` is no time zone.
+    """
+    if not 0 <= tolerance <= _MOST_TOLERANT:
+        raise ToleranceError(f"{tolerance} is no tolerance; expected seconds, up to a year of them")
+    wanted = find_export(export)
+    clock = result.tz if vendor_tz is None else zone(vendor_tz)
+    if isinstance(vendor, VendorFile):
+        theirs = vendor
+    else:
+        theirs = open_vendor(vendor, wanted, mapping=mapping, dates=dates)
+    numbers = key_columns(wanted.slug, theirs.columns, map(_key_of(theirs), keys))
+    case = Case(result.replayed, wanted, theirs, numbers, round(tolerance * _SECOND))
+    reading = Reading(result.frame, result.tz, clock)
+    comparison = case.compare(cells_of(result.rows(wanted), theirs.columns), reading)
+    found = Search(case, result.replayed.span or (0, 0))
+    if search:
+        found.run(reading, comparison)
+    return Reconciliation(
+        wanted, theirs, reading, case.tolerance, comparison, found.tried, found.best
+    )
+
+
+def open_vendor(
+    vendor: str | os.PathLike[str],
+    export: Export[Any],
+    *,
+    mapping: Mapping[str, str | None] | str | os.PathLike[str] | None = None,
+    dates: DateOrder | None = None,
+) -> VendorFile:
+    """Read a vendor's file as `reconcile` does, so that what is wrong with it is known first.
+
+    Raises:
+        VendorFileError: The file or the mapping cannot be made sense of.
+        UnknownExportError: There is no such export.
+    """
+    if isinstance(mapping, str | os.PathLike):
+        mapping = read_mapping(Path(mapping))
+    columns = find_export(export).columns()
+    return read_vendor(Path(vendor), columns, mapping=mapping, order=dates)
+
+
+def _key_of(vendor: VendorFile) -> Callable[[str], str]:
+    """Return what finds the key of one of our columns by a header of theirs, or by itself."""
+    by_header = {
+        vendor.headers[place]: column.key
+        for column, place in zip(vendor.columns, vendor.places, strict=True)
+    }
+    return lambda name: by_header.get(name, name)

@@ -1,0 +1,128 @@
+"""`replaydesk doubts`: what in a log cannot be right, or deserves a look."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from .shell import frame_options, progress_bar, settings_of, told
+
+if TYPE_CHECKING:
+    from ..audit.doubts_report import Report
+
+EXIT_DOUBTED = 5
+
+
+def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from ..audit.doubts_catalogue import DOUBTS  # noqa: PLC0415  # see the package
+
+    return [kind.name for kind in DOUBTS if kind.name.startswith(incomplete)]
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  replaydesk doubts replay_logs/demo_day --tz Europe/Brussels
+  replaydesk doubts logs --period 2026-03 --only long-lock --limit 20
+  replaydesk doubts logs --fail-on WRONG --json > doubts.json
+  replaydesk doubts --catalogue
+
+\b
+Exit codes: 0 whatever is found; 5 if --fail-on is given and there is such a doubt.
+"""
+)
+@click.argument("logs", metavar="LOG...", nargs=-1)
+@frame_options
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=_complete,
+    help="Look for this doubt only, e.g. long-lock; repeatable.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many doubts of each name to show; all are counted.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["WRONG", "LOOK"]),
+    help="Exit with 5 if anything is WRONG; or at LOOK if there is any doubt.",
+)
+@click.option("--catalogue", is_flag=True, help="Print what each doubt means, and read no log.")
+@click.pass_context
+def doubts(  # noqa: PLR0913  # one parameter an option
+    context: click.Context,
+    /,
+    *,
+    logs: tuple[str, ...],
+    only: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    fail_on: Literal["WRONG", "LOOK"] | None,
+    catalogue: bool,
+    **frame: Any,
+) -> None:
+    """Tell what in LOG... cannot be right or deserves a look, each with its events."""
+    if catalogue:
+        _print_catalogue(as_json=as_json)
+        return
+    if not logs:
+        raise click.UsageError("Missing argument 'LOG...'.", context)
+    report = _report(logs, only, limit, frame)
+    if as_json:
+        _print_json(report.data())
+    else:
+        for line in report.text():
+            click.echo(line)
+    failing = report.number("WRONG") + (report.number("LOOK") if fail_on == "LOOK" else 0)
+    if fail_on is not None and failing:
+        context.exit(EXIT_DOUBTED)
+
+
+def _report(
+    logs: tuple[str, ...], only: tuple[str, ...], limit: int, frame: dict[str, Any]
+) -> "Report":
+    from ...events import zone  # noqa: PLC0415  # see the package
+    from ..audit.doubts import find_doubts, kinds_of  # noqa: PLC0415
+    from ..audit.doubts_report import Report  # noqa: PLC0415
+    from ..library import Result, make_projections  # noqa: PLC0415
+    from ..replay import Replay  # noqa: PLC0415
+    from ..sources import find_sources  # noqa: PLC0415
+
+    with told(), progress_bar() as progress:
+        kinds_of(only)
+        sources = find_sources(logs)
+        run = Replay(settings_of(**frame), make_projections(()), progress)
+        run.read(sources)
+        result = Result(run.fold(), sources, zone(frame["tz"]))
+        report = Report.of(find_doubts(result, only), result, limit)
+    if result.counts.rejected:
+        click.echo(
+            f"replaydesk: {result.counts.rejected:,} lines of the log were rejected, and nothing "
+            "is doubted of them; replaydesk check says which",
+            err=True,
+        )
+    return report
+
+
+def _print_catalogue(*, as_json: bool) -> None:
+    from ..audit.doubts_catalogue import DOUBTS  # noqa: PLC0415  # see the package
+    from ..audit.doubts_report import catalogue_text, kind_data  # noqa: PLC0415
+
+    if as_json:
+        _print_json([kind_data(kind) for kind in DOUBTS])
+    else:
+        for line in catalogue_text():
+            click.echo(line)
+
+
+def _print_json(data: Any) -> None:
+    import orjson  # noqa: PLC0415  # see the package
+
+    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2))

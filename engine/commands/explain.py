@@ -1,0 +1,116 @@
+"""`replaydesk explain`: where the numbers of a row come from."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .shell import (
+    WrongUsageError,
+    complete_exports,
+    frame_options,
+    progress_bar,
+    settings_of,
+    told,
+)
+
+if TYPE_CHECKING:
+    from ...projections import Projection
+    from ..audit.explain_objects import Explanation
+
+
+@click.command(
+    short_help="Say which facts and events a row is made of.",
+    epilog="""
+\b
+Examples:
+  replaydesk explain replay_logs/demo_day user --row user_id=nadia --column handling_time
+  replaydesk explain logs response-times --row conversation_id=c003 --tz Europe/Brussels
+  replaydesk explain logs team --row team_id=t1 --period 2026-W13 --json
+
+KEY is a column's name as `replaydesk columns` has it; VALUE is what the export prints, or the raw
+value (milliseconds). Exports by channel know `channel_id`, too, which they do not print.
+""",
+)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("slug", metavar="SLUG", shell_complete=complete_exports)
+@click.option(
+    "--row",
+    "conditions",
+    multiple=True,
+    required=True,
+    metavar="KEY=VALUE",
+    help="The row: as many columns as tell it; repeatable.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="KEY",
+    help="Explain this column only; repeatable.",
+)
+@frame_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def explain(
+    *,
+    logs: tuple[str, ...],
+    slug: str,
+    conditions: tuple[str, ...],
+    columns: tuple[str, ...],
+    as_json: bool,
+    **frame: Any,
+) -> None:
+    """Explain a row of the export SLUG: the facts behind each number, and their events in LOG..."""
+    from ..terminal import safe  # noqa: PLC0415  # see the package
+
+    with told():
+        explanation = _explained(logs, slug, _where(conditions), columns, frame)
+    if as_json:
+        import orjson  # noqa: PLC0415
+
+        click.echo(orjson.dumps(explanation.as_data(), option=orjson.OPT_INDENT_2))
+    else:
+        for line in explanation.as_text():
+            click.echo(safe(line))
+
+
+def _where(conditions: Sequence[str]) -> dict[str, str]:
+    where: dict[str, str] = {}
+    for condition in conditions:
+        key, equals, value = condition.partition("=")
+        if not equals:
+            raise WrongUsageError(f"--row {condition!r} says no value; write KEY=VALUE")
+        if where.setdefault(key, value) != value:
+            raise WrongUsageError(f"--row names two values of {key}")
+    return where
+
+
+def _explained(
+    logs: Sequence[str],
+    slug: str,
+    where: dict[str, str],
+    columns: Sequence[str],
+    frame: dict[str, Any],
+) -> "Explanation":
+    from ...events import zone  # noqa: PLC0415  # see the package
+    from ..audit.explain import explain  # noqa: PLC0415
+    from ..audit.explain_rows import columns_of_row, find_columns  # noqa: PLC0415
+    from ..library import Result, find_export, make_projections  # noqa: PLC0415
+    from ..replay import Replay  # noqa: PLC0415
+    from ..sources import find_sources  # noqa: PLC0415
+
+    with progress_bar() as progress:
+        export: type[Projection[Any]] = find_export(slug)
+        columns_of_row(export, where)  # a misspelt name is told before a long log is read
+        find_columns(export, columns)
+        sources = find_sources(logs)
+        run = Replay(settings_of(**frame), make_projections((export,)), progress)
+        run.read(sources)
+        result = Result(run.fold(), sources, zone(frame["tz"]))
+    if result.counts.rejected:
+        click.echo(
+            f"replaydesk: {result.counts.rejected:,} lines of the log were rejected; replaydesk "
+            "check says which",
+            err=True,
+        )
+    return explain(result, slug, where, columns=columns or None)

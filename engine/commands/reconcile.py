@@ -1,0 +1,166 @@
+"""`replaydesk reconcile`: somebody else's export against ours."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .shell import complete_exports, frame_options, progress_bar, settings_of, told
+
+if TYPE_CHECKING:
+    from ...projections import Projection
+    from ..audit.reconcile import Finding
+
+EXIT_DIFFERENT = 4
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  replaydesk reconcile replay_logs/demo_day user vendor.csv --tz Europe/Brussels
+  replaydesk reconcile logs resolved-conversation theirs.csv --period 2026-03 --tolerance 1
+  replaydesk reconcile logs message theirs.csv --mapping headers.json --csv differences.csv
+
+\b
+A mapping says in JSON which of our columns a header means: {"Ticket": "conversation_id"}.
+Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no sense.
+"""
+)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("slug", shell_complete=complete_exports)
+@click.argument("vendor", metavar="VENDOR.csv", type=click.Path(path_type=Path))
+@frame_options
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="How far apart two times may be and still be equal.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='What their headers mean: JSON, {"their header": "our key"}.',
+)
+@click.option(
+    "--vendor-tz",
+    metavar="ZONE",
+    help="The zone of their times without an offset; by default that of --tz.",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How 03/04/2026 is meant; by default as the other dates tell.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="COLUMN",
+    help="Align rows by this column, by our key or their header; repeatable.",
+)
+@click.option("--no-search", is_flag=True, help="Do not try what settings would explain it.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many differences to list; --csv and --json have them all.",
+)
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write every difference to this file.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.pass_context
+def reconcile(  # noqa: PLR0913  # one parameter an option
+    context: click.Context,
+    /,
+    *,
+    logs: tuple[str, ...],
+    slug: str,
+    vendor: Path,
+    no_search: bool,
+    limit: int,
+    csv_file: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Compare the export SLUG of LOG... with a vendor's CSV file, and say why they differ."""
+    from ...events import zone  # noqa: PLC0415  # see the package
+    from ..audit.reconcile import open_vendor  # noqa: PLC0415
+    from ..audit.reconcile import reconcile as run  # noqa: PLC0415
+    from ..audit.reconcile_report import as_csv, as_data, as_text, row_arguments  # noqa: PLC0415
+    from ..library import Result, find_export, make_projections  # noqa: PLC0415
+    from ..replay import Replay  # noqa: PLC0415
+    from ..sources import find_sources  # noqa: PLC0415
+    from ..whole_file import write_whole  # noqa: PLC0415
+
+    mapping, dates = options.pop("mapping"), options.pop("dates")
+    chosen = {name: options.pop(name) for name in ("tolerance", "vendor_tz", "keys")}
+    with told(), progress_bar() as progress:
+        export: type[Projection[Any]] = find_export(slug)
+        theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
+        sources = find_sources(logs)
+        replay = Replay(settings_of(**options), make_projections([export]), progress)
+        replay.read(sources)
+        result = Result(replay.fold(), sources, zone(options["tz"]))
+        found = run(result, export, theirs, search=not no_search, **chosen)
+        if csv_file is not None:
+            write_whole(csv_file, "".join(as_csv(found)).encode())
+    if result.counts.rejected:
+        click.echo(
+            f"replaydesk: {result.counts.rejected:,} lines of the log were rejected; replaydesk "
+            "check says which",
+            err=True,
+        )
+
+    def explained(finding: "Finding") -> str | None:
+        # Of a row that only they have there is nothing to explain.
+        if finding.column is None or "explain" not in _siblings(context):
+            return None
+        log = shlex.join(logs)
+        return f"replaydesk explain {log} {slug}{_said(options)} {row_arguments(finding)}"
+
+    if as_json:
+        import orjson  # noqa: PLC0415
+
+        click.echo(orjson.dumps(as_data(found), option=orjson.OPT_INDENT_2))
+    else:
+        for line in as_text(found, limit, explained):
+            click.echo(line)
+    if not found.agrees:
+        context.exit(EXIT_DIFFERENT)
+
+
+_FLAGS = {
+    "start": "--from",
+    "end": "--to",
+    "period": "--period",
+    "as_of": "--as-of",
+    "tz": "--tz",
+    "channels": "--channel",
+    "policies": "--policy",
+}
+
+
+def _said(options: dict[str, Any]) -> str:
+    """Return the options of a frame as a command line says them."""
+    words = []
+    for name, flag in _FLAGS.items():
+        value = options[name]
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        words += [word for value in values for word in (flag, value)]
+    return "".join(f" {shlex.quote(word)}" for word in words)
+
+
+def _siblings(context: click.Context) -> list[str]:
+    root = context.find_root()
+    return root.command.list_commands(root) if isinstance(root.command, click.Group) else []

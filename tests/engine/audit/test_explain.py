@@ -1,0 +1,453 @@
+"""Explanations: the facts behind a number, what each adds, and the events behind the facts."""
+
+from typing import Any
+
+import pytest
+from replaydesk import (
+    MetricPolicy,
+    Result,
+    UnknownExportError,
+    explain,
+    replay_events,
+    replay_lines,
+)
+from replaydesk.engine.audit.explain_objects import Contribution, ExplainedRatio, Explanation, Sum
+from replaydesk.events import decode
+from replaydesk.projections import Users
+from small_log import Said, event, inbound, lines, lock, presence, release, reply, status
+
+MINUTE = 60_000
+LATER = event("team.updated", "18:00", team_id="t9", name="Nine")
+"""The log goes on until the evening, so that no as-of instant ends what is open."""
+
+
+def replayed(*events: Said, **options: Any) -> Result:
+    """Replay a small log that goes on until the evening."""
+    return replay_lines(lines(*events, LATER), **options)
+
+
+def facts(explanation: Explanation, key: str) -> tuple[Contribution, ...]:
+    """Return the facts that add up to a number."""
+    made_of = explanation[key].made_of
+    assert isinstance(made_of, Sum)
+    return made_of.contributions
+
+
+def ratio(explanation: Explanation, key: str) -> ExplainedRatio:
+    """Return what an average or a percentage is made of."""
+    made_of = explanation[key].made_of
+    assert isinstance(made_of, ExplainedRatio)
+    return made_of
+
+
+def events(fact: Contribution) -> list[tuple[str, str]]:
+    """Return what the events behind a fact say, and their IDs."""
+    return [(evidence.role, evidence.event.id) for evidence in fact.evidence]
+
+
+def details(fact: Contribution) -> dict[str, Any]:
+    """Return what a fact says of itself."""
+    return {detail.name: detail.value for detail in fact.details}
+
+
+def test_locked_time_counts_with_the_part_in_the_period() -> None:
+    """Half of an hour's lock lies in the period: it adds that half, and says the whole length."""
+    result = replayed(
+        lock("c1", "ann", "09:00"),
+        reply("c1", "ann", "09:05"),
+        release("c1", "ann", "10:00"),
+        start="2026-03-10T09:30",
+    )
+    (fact,) = facts(explain(result, "user", {"user_id": "ann"}), "handling_time")
+
+    assert fact.adds == 30 * MINUTE
+    assert details(fact)["length"] == 60 * MINUTE
+    assert details(fact)["in_period"] == 30 * MINUTE
+    assert details(fact)["class"] == "HANDLING"
+    assert events(fact) == [
+        ("took the lock", "e1"),
+        ("first reply of its agent inside", "e2"),
+        ("closed the lock", "e3"),
+    ]
+
+
+def test_a_conversations_own_row_sums_its_locks_whole() -> None:
+    """The period that cuts the agent's lock leaves that of the conversation's row whole."""
+    result = replayed(
+        lock("c1", "ann", "09:00"),
+        reply("c1", "ann", "09:05"),
+        release("c1", "ann", "10:00"),
+        start="2026-03-10T09:30",
+    )
+    explanation = explain(result, "open-conversation", {"conversation_id": "c1"})
+    (fact,) = facts(explanation, "handling_time")
+
+    assert fact.adds == 60 * MINUTE
+
+
+def test_what_closed_a_lock_is_found_in_other_streams() -> None:
+    """A click on another conversation and a sign-out close locks, and are told with their lines."""
+    result = replayed(
+        lock("c1", "ann", "09:00"),
+        lock("c2", "ann", "09:10"),
+        presence("ann", "OFFLINE", "09:15"),
+    )
+    elsewhere, signed_out = facts(
+        explain(result, "user", {"user_id": "ann"}), "cherry_picking_time"
+    )
+
+    assert details(elsewhere)["closed_by"] == "LOCKED_ELSEWHERE"
+    assert events(elsewhere) == [("took the lock", "e1"), ("closed the lock", "e2")]
+    assert details(signed_out)["closed_by"] == "SIGNED_OUT"
+    assert events(signed_out) == [("took the lock", "e2"), ("closed the lock", "e3")]
+    assert [evidence.place for evidence in signed_out.evidence] == ["lines:2", "lines:3"]
+
+
+def test_no_event_closes_what_is_open_at_the_as_of_instant() -> None:
+    """A lock that lasts says so, and only the event that opened it."""
+    result = replay_lines(lines(lock("c1", "ann", "09:00"), inbound("c1", "09:10")))
+    (fact,) = facts(explain(result, "user", {"user_id": "ann"}), "cherry_picking_time")
+
+    assert details(fact)["closed_by"] == "AS_OF"
+    assert events(fact) == [("took the lock", "e1")]
+
+
+def test_all_locked_time_is_handling_by_policy() -> None:
+    """With `handling=LOCKED` a lock without a reply adds to the handling time."""
+    result = replayed(
+        lock("c1", "ann", "09:00"),
+        release("c1", "ann", "09:10"),
+        policy=MetricPolicy(handling="LOCKED"),
+    )
+    explanation = explain(result, "user", {"user_id": "ann"})
+
+    assert [fact.adds for fact in facts(explanation, "handling_time")] == [10 * MINUTE]
+    assert ratio(explanation, "average_handling_time").denominator.value == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("c1", "c2"), ("c2", "c1")])
+def test_a_contact_is_helped_by_the_first_reply_to_it(one: str, other: str) -> None:
+    """Of three replies to one contact the earliest adds it, in whichever conversation."""
+    result = replayed(
+        reply(one, "ann", "09:10", contact_id="kim"),
+        reply(other, "ann", "09:00", contact_id="kim"),
+        reply(other, "ann", "09:20"),
+    )
+    explanation = explain(result, "user", {"user_id": "ann"})
+    (fact,) = facts(explanation, "contacts_helped")
+
+    assert fact.adds == 1
+    assert events(fact) == [("human reply, names the contact", "e2")]
+    assert [fact.adds for fact in facts(explanation, "replies")] == [1, 1, 1]
+
+
+def test_an_average_tells_both_of_its_numbers() -> None:
+    """Two handling intervals of one conversation are two terms above and one conversation below."""
+    result = replayed(
+        lock("c1", "ann", "09:00"),
+        reply("c1", "ann", "09:01"),
+        release("c1", "ann", "09:10"),
+        lock("c1", "ann", "10:00"),
+        reply("c1", "ann", "10:01"),
+        release("c1", "ann", "10:30"),
+    )
+    explanation = explain(result, "user", {"user_id": "ann"})
+    average = ratio(explanation, "average_handling_time")
+
+    assert explanation["average_handling_time"].value == 40 * MINUTE
+    assert [fact.adds for fact in average.numerator.contributions] == [10 * MINUTE, 30 * MINUTE]
+    assert [fact.adds for fact in average.denominator.contributions] == [1]
+    assert events(average.denominator.contributions[0])[0] == ("took the lock", "e1")
+
+
+def test_a_blank_average_says_that_there_is_nothing_to_divide_by() -> None:
+    """Without handling there are no conversations below, and no value."""
+    result = replayed(lock("c1", "ann", "09:00"), release("c1", "ann", "09:10"))
+    explanation = explain(result, "user", {"user_id": "ann"})
+
+    assert explanation["average_handling_time"].value is None
+    assert ratio(explanation, "average_handling_time").denominator.value == 0
+    assert ratio(explanation, "average_handling_time").denominator.contributions == ()
+
+
+def test_utilisation_is_locks_over_presence() -> None:
+    """Above are the lock intervals that count by the policy, below the presence intervals."""
+    result = replayed(
+        presence("ann", "AVAILABLE", "09:00"),
+        lock("c1", "ann", "09:00"),
+        release("c1", "ann", "09:15"),
+        presence("ann", "AWAY", "09:30"),
+        presence("ann", "OFFLINE", "10:00"),
+        policy=MetricPolicy(
+            utilisation_numerator="LOCKED", utilisation_denominator="AVAILABLE_AND_AWAY"
+        ),
+    )
+    explanation = explain(result, "user", {"user_id": "ann"})
+    utilisation = ratio(explanation, "utilisation")
+
+    assert explanation["utilisation"].printed == "25"
+    assert [fact.name for fact in utilisation.numerator.contributions] == ["lock interval"]
+    below = utilisation.denominator.contributions
+    assert [(fact.adds, details(fact)["presence"]) for fact in below] == [
+        (30 * MINUTE, "AVAILABLE"),
+        (30 * MINUTE, "AWAY"),
+    ]
+
+
+def test_a_first_response_in_closed_hours_adds_nothing_and_is_told() -> None:
+    """Zero is a first response time: its fact is listed, with the calendar in force."""
+    result = replayed(
+        event("business_hours.updated", "00:00", channel_id="web", seq=0),
+        event(
+            "business_hours.updated",
+            "00:00",
+            channel_id="web",
+            timezone="UTC",
+            weekly={"tue": [["12:00", "17:00"]]},
+            seq=1,
+        ),
+        inbound("c1", "09:00", channel_id="web"),
+        reply("c1", "ann", "10:00"),
+    )
+    explanation = explain(result, "open-conversation", {"conversation_id": "c1"})
+    (fact,) = facts(explanation, "first_response_time")
+
+    assert explanation["first_response_time"].printed == "0"
+    assert fact.adds == 0
+    assert details(fact)["elapsed"] == 60 * MINUTE
+    assert events(fact) == [
+        ("first inbound message, the clock starts, names the channel", "e3"),
+        ("first human reply", "e4"),
+        ("opening hours in force", "e2"),
+    ]
+
+
+def test_a_resolve_is_told_with_its_cycle() -> None:
+    """The second resolve's cycle runs from the first, and the reply in it is the one of 9:40."""
+    result = replayed(
+        inbound("c1", "09:00"),
+        reply("c1", "bob", "09:10"),
+        status("c1", "RESOLVED", "09:20", "ann"),
+        status("c1", "NEW", "09:30"),
+        reply("c1", "bob", "09:40"),
+        status("c1", "RESOLVED", "09:50", "ann"),
+    )
+    first, second = facts(explain(result, "user", {"user_id": "ann"}), "resolves_with_reply")
+
+    assert events(first) == [
+        ("the conversation begins, first inbound message", "e1"),
+        ("first human reply in the cycle", "e2"),
+        ("resolved", "e3"),
+    ]
+    assert details(first)["resolution_time"] == 20 * MINUTE
+    assert events(second) == [
+        ("previous resolve", "e3"),
+        ("first human reply in the cycle", "e5"),
+        ("resolved", "e6"),
+    ]
+    assert "resolution_time" not in details(second)
+
+
+def test_the_team_of_an_action_is_told_where_its_agent_says_it() -> None:
+    """A reply that names no team is its agent's team's: the event that says so is told."""
+    result = replayed(
+        event("agent.updated", "08:00", agent_id="ann", name="Ann", team_id="t1"),
+        inbound("c1", "09:00"),
+        reply("c1", "ann", "09:05"),
+        status("c1", "RESOLVED", "09:10", "ann", team_id="t1"),
+        event("agent.updated", "10:00", agent_id="ann", name="Ann", team_id="t2"),
+    )
+    explanation = explain(result, "team", {"team_id": "t1"})
+
+    assert events(*facts(explanation, "replies")) == [
+        ("human reply", "e3"),
+        ("says the team of its agent then", "e1"),
+    ]
+    average = ratio(explanation, "average_resolution_time")
+    assert [fact.adds for fact in average.numerator.contributions] == [10 * MINUTE]
+    assert [fact.adds for fact in average.denominator.contributions] == [1]
+    assert ("says the team of its agent then", "e1") not in events(
+        average.denominator.contributions[0]
+    )
+    (first_response,) = ratio(explanation, "average_first_response_time").numerator.contributions
+    assert first_response.adds == 5 * MINUTE
+
+
+def test_a_survey_is_told_with_its_events_and_whose_it_is() -> None:
+    """A score that nobody is named for belongs to who resolved, and that event is told."""
+    result = replayed(
+        status("c1", "RESOLVED", "09:00", "ann", actor_type="AGENT"),
+        event("csat.sent", "09:01", conversation_id="c1"),
+        event("csat.replied", "09:02", conversation_id="c1", score=2),
+        event("csat.replied", "09:03", conversation_id="c1", score=4),
+    )
+    explanation = explain(result, "user", {"user_id": "ann"})
+    (fact,) = facts(explanation, "csat_4")
+
+    assert facts(explanation, "csat_2") == ()
+    assert events(fact) == [
+        ("of the survey", "e2"),
+        ("of the survey", "e3"),
+        ("of the survey", "e4"),
+        ("names the agent to whom it belongs", "e1"),
+    ]
+
+
+def test_a_score_is_that_of_the_latest_survey() -> None:
+    """Of two surveys with scores only the later one is behind the cell of the conversation."""
+    result = replayed(
+        status("c1", "RESOLVED", "09:00", "ann"),
+        event("csat.replied", "09:01", conversation_id="c1", survey_id="s1", score=3),
+        event("csat.replied", "09:02", conversation_id="c1", survey_id="s2", score=3),
+    )
+    explanation = explain(result, "resolved-conversation", {"conversation_id": "c1"})
+    (fact,) = facts(explanation, "csat_score")
+
+    assert (fact.adds, details(fact)["survey_id"]) == (3, "s2")
+
+
+def test_a_conversation_counts_once_for_a_topic() -> None:
+    """Applied, removed and applied again is one conversation, which the first one brings."""
+    result = replayed(
+        *(
+            event(kind, clock, conversation_id="c1", topic_id="bill", channel_id="web")
+            for kind, clock in (
+                ("topic.applied", "09:00"),
+                ("topic.removed", "09:10"),
+                ("topic.applied", "09:20"),
+            )
+        )
+    )
+    explanation = explain(result, "topic", {"topic_id": "bill"})
+
+    assert [fact.adds for fact in facts(explanation, "total_conversations")] == [1]
+    assert events(*facts(explanation, "total_conversations")) == [("applied", "e1")]
+    assert details(*facts(explanation, "total_current_conversations"))["still_on"] is True
+
+
+def test_a_tagged_message_and_its_contact_count_once() -> None:
+    """Two tagged messages of one contact are two messages and one contact."""
+    applied = [
+        event(
+            "tag.applied",
+            f"09:0{number}",
+            conversation_id="c1",
+            message_id=f"m{number}",
+            tag_id="spam",
+            contact_id="kim",
+        )
+        for number in (1, 2)
+    ]
+    explanation = explain(replayed(*applied), "tag", {"tag_id": "spam"})
+
+    assert [fact.adds for fact in facts(explanation, "total_messages")] == [1, 1]
+    assert [details(fact)["message_id"] for fact in facts(explanation, "total_contacts")] == ["m1"]
+
+
+def test_what_a_virtual_agent_did_is_told() -> None:
+    """Its messages bring the conversation once; each handover of a conversation counts it once."""
+    bot = {"actor_type": "VIRTUAL_AGENT"}
+    result = replayed(
+        reply("c1", "bot", "09:00", **bot),
+        reply("c1", "bot", "09:01", **bot),
+        event("virtual_agent.handed_over", "09:02", conversation_id="c1", agent_id="bot"),
+        event(
+            "virtual_agent.handed_over", "09:03", conversation_id="c1", agent_id="bot", error=True
+        ),
+    )
+    explanation = explain(result, "virtual-agent", {"agent_id": "bot"})
+
+    assert events(*facts(explanation, "total_conversations")) == [("message", "e1")]
+    assert events(*facts(explanation, "handed_over")) == [("handed over", "e3")]
+    assert events(*facts(explanation, "handed_over_error")) == [("handed over", "e4")]
+
+
+def test_a_response_and_a_presence_are_single_facts() -> None:
+    """The rows of response times and presence have one fact each, whole."""
+    result = replayed(
+        presence("ann", "AVAILABLE", "08:00"),
+        inbound("c1", "09:00"),
+        reply("c1", "ann", "09:05", message_id="m2"),
+    )
+    response = explain(result, "response-times", {"outbound_message_id": "m2"})
+    available = explain(result, "user-presence", {"user_id": "ann"})
+
+    assert [fact.adds for fact in facts(response, "response_time")] == [5 * MINUTE]
+    assert events(*facts(response, "response_time")) == [
+        ("opened the wait, last inbound message before it", "e2"),
+        ("answered it", "e3"),
+    ]
+    assert [fact.adds for fact in facts(available, "duration")] == [10 * 60 * MINUTE]
+
+
+def test_texts_are_told_by_the_events_that_say_them() -> None:
+    """A channel's name is said by the event that names the channel, and by its description."""
+    result = replayed(
+        event("channel.updated", "08:00", channel_id="web", medium="CHAT", name="Web"),
+        inbound("c1", "09:00", contact_id="kim"),
+        inbound("c1", "09:01", channel_id="web"),
+    )
+    explanation = explain(result, "open-conversation", {"conversation_id": "c1"})
+
+    def said(key: str) -> list[tuple[str, str]]:
+        return [(evidence.role, evidence.event.id) for evidence in explanation[key].evidence]
+
+    assert said("channel") == [("names the channel", "e3"), ("describes the channel", "e1")]
+    assert said("contact_id") == [("names the contact", "e2")]
+    assert said("created_at") == [("the conversation is created", "e2")]
+    assert said("current_status") == [("the conversation begins", "e2")]
+    assert said("resolved_at") == []
+    assert said("last_updated") == [("the last event", "e3")]
+
+
+def test_a_contact_without_a_medium_has_that_of_its_first_message() -> None:
+    """The message in the period, the event that names its channel and the channel are told."""
+    result = replayed(
+        event("channel.updated", "08:00", channel_id="web", medium="CHAT", name="Web"),
+        inbound("c1", "09:00", contact_id="kim", channel_id="web"),
+    )
+    explanation = explain(result, "contact", {"contact_id": "kim"})
+
+    assert [evidence.event.id for evidence in explanation["medium"].evidence] == ["e2", "e1"]
+
+
+def test_an_explanation_says_the_rule_of_the_data_dictionary() -> None:
+    """The rule of a cell is its column's meaning, and only the cells asked for are there."""
+    result = replayed(reply("c1", "ann", "09:00"))
+    explanation = explain(result, "user", {"user_id": "ann"}, columns=["replies"])
+
+    assert [cell.column.key for cell in explanation.cells] == ["replies"]
+    assert explanation["replies"].rule == "Human replies in the period."
+    with pytest.raises(KeyError, match="user_id"):
+        explanation["user_id"]
+
+
+def test_events_made_by_hand_have_no_place() -> None:
+    """Events that came from no file are told without one."""
+    result = replay_events(map(decode, lines(reply("c1", "ann", "09:00"))))
+    (fact,) = facts(explain(result, "user", {"user_id": "ann"}), "replies")
+
+    assert [(evidence.file, evidence.line) for evidence in fact.evidence] == [(None, None)]
+    assert fact.evidence[0].place == ""
+
+
+def test_an_export_that_was_not_asked_for_cannot_be_explained() -> None:
+    """A replay of some exports explains no others."""
+    result = replayed(reply("c1", "ann", "09:00"), only=["team"])
+
+    with pytest.raises(UnknownExportError, match="user was not asked for"):
+        explain(result, "user", {"user_id": "ann"})
+
+
+def test_an_export_of_somebody_elses_cannot_be_explained() -> None:
+    """Only the twelve have an explanation, though a replay can run others beside them."""
+
+    class MyUsers(Users):
+        """Agents as somebody else counts them."""
+
+        slug = "my-user"
+
+    result = replayed(reply("c1", "ann", "09:00"), only=[MyUsers])
+
+    with pytest.raises(UnknownExportError, match="my-user is none of the exports"):
+        explain(result, MyUsers, {"user_id": "ann"})

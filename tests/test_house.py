@@ -1,0 +1,105 @@
+"""The house: which folder may know of which, and how long a module may be."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MODULES = [
+    path.relative_to(ROOT)
+    for folder in ("engine", "events", "projections")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
+
+WORLD = {
+    *("asyncio", "io", "logging", "multiprocessing", "os", "pathlib", "random", "shutil"),
+    *("socket", "subprocess", "sys", "tempfile", "threading", "time", "urllib"),
+}
+"""Modules by which code looks at the world outside its arguments."""
+
+BELOW = {
+    "events": {"events"},
+    "projections": {"projections", "events"},
+    "engine": {"engine", "projections", "events"},
+}
+"""What each folder may know of."""
+
+
+def test_a_module_can_be_read_at_once() -> None:
+    """Past three hundred lines a module is split."""
+    lengths = {str(module): len((ROOT / module).read_text().splitlines()) for module in MODULES}
+
+    assert {module: length for module, length in lengths.items() if length > 300} == {}
+
+
+def test_the_arrows_point_one_way() -> None:
+    """The engine knows the projections, they know the events, and these know neither."""
+    wrong = [
+        (str(module), name)
+        for module in MODULES
+        for name in own_imports(module)
+        if name.split(".")[0] not in BELOW[module.parts[0]]
+    ]
+
+    assert wrong == []
+
+
+def test_the_project_is_imported_by_relative_names() -> None:
+    """The folders' names at the root are not their import names, so none is written out."""
+    wrong = [
+        (str(module), name)
+        for module in MODULES
+        for name in foreign_imports(module)
+        if name.split(".")[0] in {"replaydesk", *BELOW}
+    ]
+
+    assert wrong == []
+
+
+def test_a_projection_looks_at_nothing_but_facts() -> None:
+    """No projection opens a file, reads a clock, throws dice or logs."""
+    wrong = []
+    for module in MODULES:
+        if module.parts[0] != "projections":
+            continue
+        nodes = [*ast.walk(ast.parse((ROOT / module).read_text()))]
+        names = {node.id for node in nodes if isinstance(node, ast.Name)} & {"open", "print"}
+        names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {"now", "today"}
+        names |= {name.split(".")[0] for name in foreign_imports(module)} & WORLD
+        wrong += [(str(module), name) for name in sorted(names)]
+
+    assert wrong == []
+
+
+def test_the_generator_is_a_witness_of_its_own() -> None:
+    """What makes logs shares no code with what reads them."""
+    wrong = [
+        (str(module), name)
+        for module in MODULES
+        if module.parts[:2] == ("engine", "generate")
+        for name in own_imports(module)
+        if not name.startswith("engine.generate.")
+    ]
+
+    assert wrong == []
+
+
+def own_imports(module: Path) -> Iterator[str]:
+    """Yield what a module imports of the project, by the folders at the root."""
+    package = list(module.parts[:-1])
+    if package == ["engine", "face"]:
+        package = []  # it is installed as `replaydesk` itself
+    for node in ast.walk(ast.parse((ROOT / module).read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            above = package[: len(package) - node.level + 1]
+            for alias in node.names:
+                yield ".".join([*above, *([node.module] if node.module else [alias.name])])
+
+
+def foreign_imports(module: Path) -> Iterator[str]:
+    """Yield what a module imports by an absolute name."""
+    for node in ast.walk(ast.parse((ROOT / module).read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module
