@@ -36,8 +36,8 @@ class UnknownExportError(ReplaydeskError, LookupError):
 class Options(TypedDict, total=False):
     """What a replay can be asked for; all of it has a default."""
 
-    only: Iterable[Export[Any]]
-    """The exports to run; by default all twelve."""
+    only: Export[Any] | Iterable[Export[Any]]
+    """The exports to run, or one of them; by default all twelve."""
 
     period: str
     """A day, a week, a month, a year, or `FROM..TO`; instead of `start` and `end`."""
@@ -54,8 +54,8 @@ class Options(TypedDict, total=False):
     tz: str
     """In which dates are midnights and instants are printed; by default UTC."""
 
-    channels: Iterable[str]
-    """The IDs or names of the channels to keep; by default all."""
+    channels: str | Iterable[str]
+    """The IDs or names of the channels to keep, or one of them; by default all."""
 
     policy: MetricPolicy
 
@@ -186,14 +186,18 @@ def find_export(export: Export[R]) -> type[Projection[R]]:
 
 
 def make_projections(
-    only: Iterable[Export[Any]] | None,
+    only: Export[Any] | Iterable[Export[Any]] | None,
 ) -> Callable[[Frame], list[Projection[Any]]]:
     """Return what makes the projections of the exports asked for, each once and in their order.
 
     Raises:
         UnknownExportError: There is no export of a name.
     """
-    wanted = EXPORTS if only is None else [*map(find_export, only)]
+    if only is None:
+        only = EXPORTS
+    elif isinstance(only, (str, type)):
+        only = (only,)
+    wanted = [*map(find_export, only)]
     classes = [export for export in EXPORTS if export in wanted]
     classes += [export for export in dict.fromkeys(wanted) if export not in classes]
     return lambda frame: [export(frame) for export in classes]
@@ -216,11 +220,12 @@ def make_settings(options: Options) -> Settings:
         start, end = parse_period(period, in_zone)
     if start is not None and end is not None and start >= end:
         raise MomentError("the period ends before it starts: its start must be before its end")
+    channels = options.get("channels", ())
     return Settings(
         start=start,
         end=end,
         as_of=to_instant(options.get("as_of"), in_zone),
-        channels=frozenset(options.get("channels", ())),
+        channels=frozenset((channels,) if isinstance(channels, str) else channels),
         policy=options.get("policy", MetricPolicy()),
         workers=options.get("workers", 1),
     )

@@ -17,7 +17,9 @@ from ..events import (
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII).fullmatch
 _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)", re.ASCII).fullmatch
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII).fullmatch
-_WALL: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII).fullmatch
+_WALL: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?", re.ASCII
+).fullmatch
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall-clock time gets its zone below
 
 

@@ -221,3 +221,11 @@ def test_events_made_by_hand_are_counted_like_lines(day: list[bytes]) -> None:
     assert [line.partition(b',"reason"')[0] for line in result.rejects()] == [
         b'{"file":"events","line":11'
     ]
+
+
+def test_one_name_is_one_name_and_not_its_letters(day: list[bytes]) -> None:
+    """A channel or an export may be named without a list around it."""
+    assert replay_lines(day, channels="w").counts == replay_lines(day, channels=["w"]).counts
+    assert replay_lines(day, channels="none").dicts("message") == []
+    assert replay_lines(day, channels="w").frame.channels == {"w"}
+    assert replay_lines(day, only="user").dicts("user") == replay_lines(day).dicts("user")

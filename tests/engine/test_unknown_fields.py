@@ -4,8 +4,10 @@ from replaydesk import replay_lines
 
 LOG = [
     b'{"id":"a","type":"lock.acquired","time":0,"conversation_id":"c1","agent_id":"ann"}',
-    b'{"id":"b","type":"status.changed","time":60000,"conversation_id":"c1","status":"RESOLVED",'
-    b'"agent_id":"ann"}',
+    (
+        b'{"id":"b","type":"status.changed","time":60000,"conversation_id":"c1",'
+        b'"status":"RESOLVED","agent_id":"ann"}'
+    ),
     b'{"id":"c","type":"lock.released","time":60000,"conversation_id":"c1","agent_id":"ann"}',
 ]
 
