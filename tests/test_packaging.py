@@ -16,8 +16,7 @@ import replaydesk
 from command_line import process
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = {"engine": "replaydesk/engine", "events": "replaydesk/events"}
-FOLDERS["projections"] = "replaydesk/projections"
+FOLDERS = ("engine", "events", "projections")
 FACE = ROOT / "engine" / "face"
 SETUPTOOLS = 77
 """The oldest that can build the package."""
@@ -31,11 +30,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     pytest.importorskip("pip", reason="pip builds the wheel")
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(ROOT, folder / "copy", ignore=left_behind)
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder]
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", str(folder)]
     if has_setuptools():
         command.append("--no-build-isolation")
     built = subprocess.run(
-        [*command, folder / "copy"], check=False, capture_output=True, text=True, timeout=300
+        [*command, str(folder / "copy")], check=False, capture_output=True, text=True, timeout=300
     )
     assert built.returncode == 0, built.stdout + built.stderr
     (path,) = folder.glob("replaydesk-*.whl")
@@ -113,8 +112,8 @@ def settings() -> dict[str, Any]:
 def sources() -> dict[str, Path]:
     """Return every file of the package by the name that it has when it is installed."""
     files = {
-        f"{installed}/{path.relative_to(ROOT / folder).as_posix()}": path
-        for folder, installed in FOLDERS.items()
+        f"replaydesk/{path.relative_to(ROOT).as_posix()}": path
+        for folder in FOLDERS
         for path in (ROOT / folder).rglob("*.py")
         if FACE not in path.parents
     }

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import attrs
 import pytest
 from command_line import SCRIPT
 from replaydesk import EXPORTS, MetricPolicy
 from replaydesk.engine.commands import commands
 from replaydesk.events import EVENT_TYPES, Event
+from replaydesk.events.event import fields_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -145,7 +145,7 @@ def test_every_event_type_is_told_of() -> None:
 
 def described(event: type[Event]) -> str:
     """Return the line of a type in the table of them all."""
-    fields = [field.name for field in attrs.fields(event) if field.name in event.rules]
+    fields = [field.name for field in fields_of(event) if field.name in event.rules]
     fields = [name for name in fields if name not in ("id", "seq")]
     required = ", ".join(f"`{name}`" for name in fields if name in event.required)
     optional = ", ".join(f"`{name}`" for name in fields if name not in event.required)

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from ...events import AFTER_LAST_INSTANT, FIRST_INSTANT
+from ...events import AFTER_LAST_INSTANT
 from ..moments import midnight
 from .clock import Clock
 
@@ -84,7 +84,7 @@ class Scale:
         return cls(
             tuple(
                 (
-                    max(busy[first][0] - padding, FIRST_INSTANT),
+                    busy[first][0] - padding,
                     min(busy[last - 1][1] + padding, AFTER_LAST_INSTANT - 1),
                 )
                 for first, last in pairwise(edges)

@@ -170,7 +170,10 @@ class _Rows:
     def align(self, ours: list[int], theirs: list[int]) -> None:
         """Align rows that share a key."""
         found = self.aligned
-        had_ours = bool(ours)
+        if not (ours and theirs):
+            found.only_ours += ours
+            found.only_theirs += theirs
+            return
         if len(ours) > 1 or len(theirs) > 1:
             ours, theirs = self._take_equal(ours, theirs)
         paired_ours, paired_theirs = set[int](), set[int]()
@@ -183,8 +186,7 @@ class _Rows:
             paired_ours.add(here)
             paired_theirs.add(there)
         found.only_ours += [number for number in ours if number not in paired_ours]
-        left = [number for number in theirs if number not in paired_theirs]
-        (found.doubled if had_ours else found.only_theirs).extend(left)
+        found.doubled += [number for number in theirs if number not in paired_theirs]
 
     def differing(self, here: int, there: int) -> tuple[int, ...]:
         """Return the numbers of the columns in which two rows differ."""
@@ -245,7 +247,7 @@ class _Rows:
 
     def _closest(self, ours: list[int], theirs: list[int]) -> Iterator[tuple[int, int]]:
         """Yield pairs of rows, those first that differ least; where there are many, in order."""
-        if len(ours) * len(theirs) > _MOST_PAIRINGS:
+        if len(ours) == len(theirs) == 1 or len(ours) * len(theirs) > _MOST_PAIRINGS:
             yield from zip(ours, theirs, strict=False)
             return
         pairings = sorted(

@@ -1,6 +1,7 @@
 """Values: the cells of an export as they are compared."""
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,10 +26,16 @@ class Unreadable:
 
 def cells_of(rows: Iterable[Any], columns: Sequence[Column]) -> list[Cells]:
     """Return the *rows* of an export as they are compared."""
-    return [
-        tuple(canonical(getattr(row, column.field), column.kind) for column in columns)
-        for row in rows
-    ]
+    values = attrgetter(*(column.field for column in columns))
+    texts = [(n, c.kind) for n, c in enumerate(columns) if c.kind in (Kind.TEXT, Kind.TEXTS)]
+    compared = []
+    for row in rows:
+        cells = list(values(row)) if len(columns) > 1 else [values(row)]
+        for number, kind in texts:
+            if cells[number] is not None:
+                cells[number] = canonical(cells[number], kind)
+        compared.append(tuple(cells))
+    return compared
 
 
 def canonical(value: Any, kind: Kind) -> Cell:
@@ -39,7 +46,10 @@ def canonical(value: Any, kind: Kind) -> Cell:
     if kind is Kind.TEXTS:
         value = ";".join(value)
     if kind in (Kind.TEXT, Kind.TEXTS):
-        return armed(value).replace("\r\n", "\n").replace("\r", "\n") if value else None
+        if not value:
+            return None
+        text: str = armed(value) if value[0] == "'" else value
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     cell: Cell = value
     return cell
 

@@ -194,6 +194,7 @@ _VIRTUAL = ("agent.updated", {"kind": "VIRTUAL"})
 _HERE = ("presence.changed", {"presence": "AVAILABLE"})
 _BACK = ("presence.changed", {"presence": "AVAILABLE", "seq": 2})
 _AWAY = ("presence.changed", {"presence": "AWAY"})
+_LUNCH = ("presence.changed", {"presence": "AWAY", "away_state": "Lunch"})
 _M1 = {"message_id": "m1"}
 _S1 = {"survey_id": "s1", "score": 4}
 _SURVEY = ("csat.replied", {"score": 5})
@@ -207,13 +208,15 @@ SCENES: tuple[Scene, ...] = (
     (_LOCK, ("lock.released", {"agent_id": "bob"}), _REPLY),
     (_LOCK, ("lock.acquired", {"agent_id": "bob"}), _REPLY),
     (_LOCK, ("lock.acquired", {"conversation_id": "c2"}), _REPLY),
+    (_LOCK, ("lock.acquired", {"actor_type": "VIRTUAL_AGENT"}), _RELEASE, _LOCK),
     (_TWICE, ("lock.acquired", {"conversation_id": "c2"}), _TWICE, _RELEASE),
     (_INBOUND, ("status.changed", {"status": "PENDING"}), _REPLY),
     (_HERE, _LOCK, _REPLY, ("presence.changed", {})),
-    (_AWAY, ("presence.changed", {})),
+    (_AWAY, _LUNCH, _HERE),
     (_HERE, ("presence.changed", {"presence": "AWAY", "seq": 1}), _BACK),
     (("conversation.started", {"channel_id": "web"}), _INBOUND, _REPLY, _RESOLVE),
-    (("business_hours.updated", {}), _INBOUND, _HAND_OVER, _REPLY),
+    (_INBOUND, _HAND_OVER, _REPLY),
+    (("business_hours.updated", {}), _INBOUND, _REPLY),
     (
         *((f"{name}.updated", {}) for name in ("channel", "team", "topic", "tag", "contact")),
         ("conversation.started", {}),

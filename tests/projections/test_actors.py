@@ -59,7 +59,7 @@ def test_the_actor_of_a_message(message: Event, actor: str) -> None:
     ],
 )
 def test_the_actor_of_a_status(by: dict[str, str], actor: str) -> None:
-    """Without an actor type it is the agent's whom it names, human or virtual, else the system's."""
+    """What is given stands; else it is the agent's whom it names, by its kind, or the system's."""
     given(BOT_IS_VIRTUAL, resolved("09:00", "c1", **by)).when_replayed().then_rows(
         ResolvedConversations,
         f"""

@@ -55,7 +55,7 @@ def test_else_of_the_team_that_its_agent_belonged_to_at_that_moment() -> None:
 
 
 def test_the_moment_is_a_place_in_the_order() -> None:
-    """Within one instant the rank puts an agent's team before its actions, and `seq` before both."""
+    """In one instant an agent's team comes before its actions, unless `seq` says otherwise."""
     given(
         agent_updated("08:00", "ann", team="t1"),
         reply("09:00", "c1", agent="ann"),

@@ -163,6 +163,10 @@ def test_the_classes_of_locks_differ_without_colour() -> None:
         "pattern-NO_REPLY",
         "pattern-CHERRY_PICKING",
     }
+    swatches = [rect["class"] for rect in parsed.all("rect") if "y" in rect and "class" in rect]
+    assert [swatch for swatch in swatches if swatch and swatch.startswith("bar ")] == [
+        *("bar HANDLING", "bar NO_REPLY", "bar CHERRY_PICKING")
+    ]
     for name in ("Handling", "No reply", "Cherry-picking"):
         assert sum(label.startswith(f"{name}, agent ann: ") for label in labels) == 1
         assert name in heights

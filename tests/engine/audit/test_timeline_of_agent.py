@@ -78,6 +78,21 @@ def test_only_the_agents_own_facts_are_told() -> None:
     }
 
 
+def test_what_somebody_else_did_tells_only_what_it_ended() -> None:
+    """Bob's resolve ends Ann's lock: that it is a resolve, and after how long, is Bob's."""
+    log = (
+        inbound("c1", "09:00"),
+        lock("c1", "ann", "09:01"),
+        status("c1", "RESOLVED", "09:05", "bob"),
+    )
+
+    kinds = {
+        agent: [note.kind for note in told(agent, *log).entries[-1].notes]
+        for agent in ("ann", "bob")
+    }
+    assert kinds == {"ann": ["LOCK"], "bob": ["RESOLVE"]}
+
+
 def test_the_totals_are_those_of_the_row_of_the_agent() -> None:
     """600 s handling, 120 s no reply, 600 s cherry-picking, 7200 s available: 8.33 %."""
     ann = told("ann", *MORNING)

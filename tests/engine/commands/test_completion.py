@@ -46,7 +46,7 @@ def test_bash_can_read_its_script() -> None:
 
 def test_commands_are_completed() -> None:
     """The first word is a command."""
-    assert completed("exp") == ["export"]
+    assert completed("expo") == ["export"]
     assert {"check", "columns", "completion"} <= set(completed("c"))
 
 

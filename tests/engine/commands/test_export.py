@@ -3,12 +3,17 @@
 import csv
 import gzip
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from backports import zstd
 from command_line import process, run
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 @pytest.fixture
