@@ -24,15 +24,15 @@ def demo(tz: str = "Europe/Brussels", period: str | None = None) -> Result:
 
 
 @cache
-def fortnight() -> tuple[bytes, ...]:
+def week() -> tuple[bytes, ...]:
     """Return a log of some days with little on each."""
     return tuple(generate(8000, seed=5, agents=2))
 
 
 @cache
-def fortnight_of(period: str | None = None, tz: str = "UTC") -> Result:
+def week_of(period: str | None = None, tz: str = "UTC") -> Result:
     """Return that log, replayed with the default policy."""
-    return replay_lines(fortnight(), **_options(tz, period))
+    return replay_lines(week(), **_options(tz, period))
 
 
 def _options(tz: str, period: str | None) -> Options:

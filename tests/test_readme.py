@@ -77,7 +77,7 @@ def test_commands_do_what_is_shown(block: Block, clone: Path) -> None:
             env=os.environ | {"PATH": path, "LC_ALL": "C.UTF-8"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             timeout=120,
         )
         assert (command, ran.returncode) == (command, 0), ran.stdout

@@ -1,6 +1,6 @@
 """Settings: in what other ways an export could have been drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from ..moments import midnight, parse_period
 WITHOUT_PERIOD: Final = frozenset({"open-conversation"})
 """The exports that a period does not change."""
 
+_MOST_PERIODS: Final = 62
 _DAY: Final = 86_400_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOVED: Final[dict[str, frozenset[str]]] = {
@@ -41,6 +42,15 @@ _WORDS: Final = {
     "message_content=ALL": "content is of all messages",
     "message_content=NONE": "content is of no message",
 }
+
+
+_CALENDAR: Final[tuple[tuple[int, Callable[[date], str]], ...]] = (
+    (366, lambda day: f"{day:%Y}"),
+    (31, lambda day: f"{day:%Y-%m}"),
+    (7, lambda day: "{}-W{:02}".format(*day.isocalendar())),
+    (1, date.isoformat),
+)
+"""Years, months, weeks and days: how many days the longest has, and what a day's is called."""
 
 
 @attrs.frozen
@@ -133,20 +143,21 @@ def edge_settings(reading: Reading, span: tuple[int, int]) -> Iterator[Setting]:
 
 
 def calendar_settings(
-    reading: Reading, span: tuple[int, int], most_days: int = 62
+    reading: Reading, span: tuple[int, int], most: int = _MOST_PERIODS
 ) -> Iterator[Setting]:
-    """Yield the years, months, weeks and, of a log of not more than *most_days*, the days."""
+    """Yield the years, months, weeks and days of a log; of each kind if there are at most *most*.
+
+    Of a log of many years, which a single wrong date can make, the days and weeks would be legion.
+    """
     first, last = (local_date(instant, reading.tz) for instant in span)
-    days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, 36_600))]
-    names = [
-        *dict.fromkeys(f"{day:%Y}" for day in days),
-        *dict.fromkeys(f"{day:%Y-%m}" for day in days),
-        *dict.fromkeys("{}-W{:02}".format(*day.isocalendar()) for day in days),
-        *(day.isoformat() for day in days if len(days) <= most_days),
-    ]
-    for name in names:
-        start, end = parse_period(name, reading.tz)
-        yield Setting(reading.with_period(start, end), f"the period is {name}")
+    number = (last - first).days + 1
+    for longest, name_of in _CALENDAR:
+        if number > most * longest:
+            continue
+        names = dict.fromkeys(name_of(first + timedelta(days=n)) for n in range(number))
+        for name in names if len(names) <= most else ():
+            start, end = parse_period(name, reading.tz)
+            yield Setting(reading.with_period(start, end), f"the period is {name}")
 
 
 def seen_settings(reading: Reading, instants: list[int]) -> Iterator[Setting]:
@@ -180,12 +191,8 @@ def moved(instant: int, days: int, tz: ZoneInfo) -> int:
 def period_options(start: int, end: int, tz: ZoneInfo) -> tuple[str, ...]:
     """Return the options of the command line that say a period, as short as can be."""
     day = local_date(start, tz)
-    for name in (
-        day.isoformat(),
-        "{}-W{:02}".format(*day.isocalendar()),
-        f"{day:%Y-%m}",
-        f"{day:%Y}",
-    ):
+    for _, name_of in reversed(_CALENDAR):
+        name = name_of(day)
         if parse_period(name, tz) == (start, end):
             return (f"--period {name}",)
     return f"--from {_moment(start, tz)}", f"--to {_moment(end, tz)}"

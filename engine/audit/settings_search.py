@@ -121,7 +121,9 @@ class Search:
             for stage in self._stages(reading, found):
                 for trial, comparison in self._try(stage(), found):
                     self.tried.append(trial)
-                    if trial.left < (best[0].left if best else left):
+                    # Where no row is left that both have, a setting explains nothing.
+                    has_common = bool(comparison.equal or comparison.different)
+                    if has_common and trial.left < (best[0].left if best else left):
                         best = trial, comparison
                 if best and not best[0].left:
                     break

@@ -28,9 +28,11 @@ Examples:
   replaydesk export logs/*.jsonl.zst --out out --period 2026-W13 --only user
   replaydesk check replay_logs/demo_day
   replaydesk columns response-times
+  replaydesk explain replay_logs/demo_day user --row user_id=nadia
 
 Exit codes: 0 clean; 1 the job failed and nothing was replaced; 2 wrong usage;
-3 done, but lines of the log were rejected; 130 interrupted.
+3 done, but lines of the log were rejected; 4 reconcile and diff: something differs;
+5 doubts --fail-on: there are such doubts; 130 interrupted.
 """
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 settings.register_profile(
     "laws",
     deadline=None,
-    max_examples=100,
+    max_examples=80,
     print_blob=True,
     derandomize="CI" in os.environ,
     phases=[*{*Phase} - {Phase.explain}],  # it takes longer than all the others together

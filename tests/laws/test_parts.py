@@ -152,8 +152,8 @@ def test_the_channel_filter_keeps_rows(log: Log, some: set[str], others: set[str
     assert kept["user-presence"] == everything["user-presence"]
 
 
-@given(logs(), st.sampled_from(("Web", "web", "=1+1", "")))
-def test_a_channel_is_chosen_by_its_latest_name(log: Log, name: str) -> None:
+@given(logs())
+def test_a_channel_is_chosen_by_its_latest_name(log: Log) -> None:
     """A name keeps what the IDs keep of the channels that have it at the as-of instant."""
     _, as_of = valid_span(log)
     names = {
@@ -161,8 +161,7 @@ def test_a_channel_is_chosen_by_its_latest_name(log: Log, name: str) -> None:
         for event, _ in in_order([(event.fields, event.raw) for event in log.events], as_of)
         if event["type"] == "channel.updated"
     }
-    named = {channel for channel, latest in names.items() if latest == name}
 
-    by_id = outcome(log.raw, channels={name} & {*CHANNELS} | named or {"nowhere"})
-
-    assert outcome(log.raw, channels=[name]) == by_id
+    for name in {*names.values()}:
+        by_id = {channel for channel in CHANNELS if name in {channel, names.get(channel)}}
+        assert outcome(log.raw, channels=[name]) == outcome(log.raw, channels=by_id)

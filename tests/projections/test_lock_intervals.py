@@ -5,8 +5,9 @@ the cherry-picking time that they leave.
 """
 
 import pytest
-from given import BOT, given, inbound, locked, offline, pending, released, resolved
+from given import BOT, given, inbound, locked, offline, pending, released, reply, resolved
 from replaydesk.projections import ResolvedConversations, Users
+from replaydesk.projections.derivations import Closing
 
 LATER = inbound("12:00", "another")
 """Time goes on."""
@@ -179,6 +180,27 @@ def test_the_earliest_of_all_closes_a_lock(first: int, seconds: int) -> None:
         ann      {seconds}
         """,
     )
+
+
+@pytest.mark.parametrize("rule", range(1, 7))
+def test_an_interval_says_which_rule_closed_it(rule: int) -> None:
+    """The fact names the rule, the event that closed the interval, and its first reply."""
+    ends = [each for end in ENDS[rule - 1 :] for each in end]
+    log = given(
+        locked("09:00", "c1", agent="ann"),
+        reply("09:00:10", "c1", agent="ann", message="first"),
+        reply("09:00:20", "c1", agent="ann", message="second"),
+        *ends,
+        LATER,
+    )
+    conversation = log.when_replayed().result.replayed.conversation("c1")
+
+    assert conversation is not None
+    interval = conversation.locks[0]
+    assert interval.closing is Closing(rule)
+    assert interval.closed == (None if rule == 6 else log.events[3].order)
+    assert interval.reply is not None
+    assert interval.reply.sent.message_id == "first"
 
 
 def test_a_lock_on_a_resolved_conversation_counts_like_any_other() -> None:

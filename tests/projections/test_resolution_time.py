@@ -1,6 +1,6 @@
 """Resolution time: from the first inbound message to the first resolve."""
 
-from given import given, hours_updated, inbound, moved_to_new, reply, resolved
+from given import given, hours_updated, inbound, moved_to_new, pending, reply, resolved
 from replaydesk.projections import OpenConversations, ResolvedConversations
 
 
@@ -51,6 +51,30 @@ def test_anyone_can_resolve() -> None:
         conversation_id  resolution_time
         c1               300
         c2               360
+        """,
+    )
+
+
+def test_only_a_resolve_ends_it() -> None:
+    """A conversation that waits in pending, or comes back to new, is not resolved yet."""
+    given(
+        inbound("09:00", "c1"),
+        pending("09:05", "c1", agent="ann"),
+        moved_to_new("09:06", "c1", agent="ann"),
+        resolved("09:10", "c1", agent="ann"),
+        inbound("09:00", "c2"),
+        pending("09:05", "c2", agent="ann"),
+    ).when_replayed().then_rows(
+        ResolvedConversations,
+        """
+        conversation_id  resolution_time
+        c1               600
+        """,
+    ).then_rows(
+        OpenConversations,
+        """
+        conversation_id  resolution_time
+        c2               -
         """,
     )
 

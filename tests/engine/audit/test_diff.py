@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reconciling import demo, fortnight
+from reconciling import demo, week
 from replaydesk import EXPORTS, MetricPolicy, Result, diff, replay_events, replay_lines
 from replaydesk.engine.audit.diff import Diff, RowChange, with_policy
 from replaydesk.engine.audit.diff_report import as_data, as_text
@@ -253,9 +253,9 @@ def test_events_made_by_hand_have_no_line() -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_log_does_not_differ_from_itself(slug: str) -> None:
     """Two replays of one log are the same, in any order of its lines."""
-    again = replay_lines(reversed(fortnight()[:2000]))
+    again = replay_lines(reversed(week()[:2000]))
 
-    found = diff(replay_lines(fortnight()[:2000]), again, slug)
+    found = diff(replay_lines(week()[:2000]), again, slug)
 
     assert found.is_same
     assert found.equal == found.rows_here == found.rows_there
@@ -265,7 +265,7 @@ def test_a_log_does_not_differ_from_itself(slug: str) -> None:
 @given(st.sampled_from(SLUGS), st.integers(1, 1999), st.integers(1, 1999))
 def test_the_other_way_round_everything_is_turned(slug: str, one: int, other: int) -> None:
     """What is only there is only here, and every value has changed its place."""
-    log = fortnight()[:2000]
+    log = week()[:2000]
     here, there = (replay_lines(log[:n], only=[slug]) for n in (one, other))
 
     found, turned = diff(here, there, slug), diff(there, here, slug)
@@ -279,7 +279,7 @@ def test_the_other_way_round_everything_is_turned(slug: str, one: int, other: in
 
 def test_every_row_that_an_event_added_names_an_event() -> None:
     """Of a log that grew every row that is new has a cause among the new events."""
-    log = fortnight()[:3000]
+    log = week()[:3000]
     for slug in SLUGS:
         here, there = (replay_lines(log[:n], only=[slug]) for n in (2900, 3000))
         for change in diff(here, there, slug).changes:

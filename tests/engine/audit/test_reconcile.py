@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reconciling import Table, changed, demo, fortnight_of, table, written
+from reconciling import Table, changed, demo, table, week_of, written
 from replaydesk import EXPORTS, UnknownExportError, UnknownZoneError, reconcile, replay_lines
 from replaydesk.engine.audit.compare import KEYS, KeyColumnError
 from replaydesk.engine.audit.reconcile import Reconciliation, ToleranceError
@@ -188,7 +188,7 @@ def test_every_seeded_error_is_found_and_nothing_else(
     tmp_path: Path, slug: str, data: st.DataObject
 ) -> None:
     """A changed cell, a dropped row, a doubled row, a shifted time: all of them, and only they."""
-    result = demo() if slug != "message" else fortnight_of("2026-03-03")
+    result = demo() if slug != "message" else week_of("2026-03-03")
     header, *rows = table(result, slug)
     english = {column.key: column.english for column in BY_SLUG[slug].columns()}
     keys = [header.index(english[key]) for key in KEYS[slug]]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reconciling import DEMO, Table, changed, demo, fortnight, fortnight_of, table, written
+from reconciling import DEMO, Table, changed, demo, table, week, week_of, written
 from replaydesk import MetricPolicy, Result, reconcile, replay, replay_lines
 from replaydesk.engine.audit.reconcile import Reconciliation
 from replaydesk.engine.audit.reconcile_report import as_text
@@ -141,10 +141,10 @@ def test_two_readings_of_utilisation_are_named_together(tmp_path: Path) -> None:
 def test_settings_of_two_kinds_are_named_one_on_top_of_the_other(tmp_path: Path) -> None:
     """An export by another policy and of another day takes two steps."""
     theirs = replay_lines(
-        fortnight(), period="2026-03-05", policy=MetricPolicy(handling="LOCKED"), only=["user"]
+        week(), period="2026-03-05", policy=MetricPolicy(handling="LOCKED"), only=["user"]
     )
 
-    found = against(fortnight_of(WEDNESDAY), theirs, "user", tmp_path)
+    found = against(week_of(WEDNESDAY), theirs, "user", tmp_path)
 
     assert found.best is not None
     assert found.best.left == 0
@@ -155,9 +155,9 @@ def test_settings_of_two_kinds_are_named_one_on_top_of_the_other(tmp_path: Path)
 @pytest.mark.parametrize("slug", ["user", "team", "message", "contact", "topic", "user-presence"])
 def test_the_zone_of_the_midnights_is_named(tmp_path: Path, slug: str) -> None:
     """Against the same date elsewhere, the zone of that place explains every difference."""
-    theirs = replay_lines(fortnight(), tz="Asia/Tokyo", period=WEDNESDAY, only=[slug])
+    theirs = replay_lines(week(), tz="Asia/Tokyo", period=WEDNESDAY, only=[slug])
 
-    found = against(fortnight_of(WEDNESDAY), theirs, slug, tmp_path)
+    found = against(week_of(WEDNESDAY), theirs, slug, tmp_path)
 
     assert found.best is not None
     assert found.best.left == 0
@@ -167,9 +167,9 @@ def test_the_zone_of_the_midnights_is_named(tmp_path: Path, slug: str) -> None:
 
 def test_a_zone_is_called_by_the_offsets_that_they_write(tmp_path: Path) -> None:
     """Of the zones that leave as little, the one whose offsets they write is named."""
-    theirs = replay_lines(fortnight(), tz="Asia/Kolkata", period=WEDNESDAY, only=["message"])
+    theirs = replay_lines(week(), tz="Asia/Kolkata", period=WEDNESDAY, only=["message"])
 
-    found = against(fortnight_of(WEDNESDAY), theirs, "message", tmp_path)
+    found = against(week_of(WEDNESDAY), theirs, "message", tmp_path)
 
     assert found.best is not None
     assert found.options(found.best) == ("--tz Asia/Kolkata", f"--period {WEDNESDAY}")
@@ -178,10 +178,10 @@ def test_a_zone_is_called_by_the_offsets_that_they_write(tmp_path: Path) -> None
 @pytest.mark.parametrize("slug", ["message", "response-times", "contact", "user-presence"])
 def test_the_zone_of_times_and_midnights_is_named(tmp_path: Path, slug: str) -> None:
     """Times without an offset and the period are both of the place where theirs was drawn."""
-    theirs = replay_lines(fortnight(), tz="Asia/Kolkata", period=WEDNESDAY, only=[slug])
+    theirs = replay_lines(week(), tz="Asia/Kolkata", period=WEDNESDAY, only=[slug])
 
     found = against(
-        fortnight_of(WEDNESDAY), clock_only(slug, table(theirs, slug)), slug, tmp_path, tolerance=1
+        week_of(WEDNESDAY), clock_only(slug, table(theirs, slug)), slug, tmp_path, tolerance=1
     )
 
     assert found.best is not None
@@ -224,7 +224,7 @@ def test_another_period_is_named(
     """Against an export of another day, week or span, that is what explains the differences."""
     mine, other = periods
 
-    found = against(fortnight_of(mine), fortnight_of(other), slug, tmp_path)
+    found = against(week_of(mine), week_of(other), slug, tmp_path)
 
     assert found.best is not None
     assert found.best.left == 0
@@ -233,7 +233,7 @@ def test_another_period_is_named(
 
 def test_the_whole_log_is_named(tmp_path: Path) -> None:
     """Against an export without a period, having none explains every difference."""
-    found = against(fortnight_of(WEDNESDAY), fortnight_of(), "user", tmp_path)
+    found = against(week_of(WEDNESDAY), week_of(), "user", tmp_path)
 
     assert found.best is not None
     assert (found.best.left, found.best.setting.words) == (0, "the period is the whole log")
@@ -241,9 +241,9 @@ def test_the_whole_log_is_named(tmp_path: Path) -> None:
 
 def test_a_period_that_no_calendar_has_is_told_by_the_rows(tmp_path: Path) -> None:
     """Where their rows say when they happened, the hours around them are tried."""
-    theirs = fortnight_of("2026-03-04T06:00..2026-03-04T11:00")
+    theirs = week_of("2026-03-04T06:00..2026-03-04T11:00")
 
-    found = against(fortnight_of(WEDNESDAY), theirs, "message", tmp_path)
+    found = against(week_of(WEDNESDAY), theirs, "message", tmp_path)
 
     assert found.best is not None
     assert found.best.left == 0
@@ -290,9 +290,19 @@ def test_errors_are_explained_by_no_setting(tmp_path: Path) -> None:
     assert min(trial.left for trial in found.tried) == found.comparison.cells == 13
 
 
+def test_a_setting_under_which_no_row_is_common_explains_nothing(tmp_path: Path) -> None:
+    """A period without any of our rows leaves fewer differences, and is not named for that."""
+    rows = [["Message ID", "Conversation ID", "Direction"], ["none", "of", "ours"]]
+
+    found = against(week_of(WEDNESDAY), rows, "message", tmp_path)
+
+    assert min(trial.left for trial in found.tried) < found.comparison.cells
+    assert found.best is None
+
+
 def test_without_a_search_nothing_is_tried(tmp_path: Path) -> None:
     """The search can be left out."""
-    found = against(fortnight_of(WEDNESDAY), fortnight_of(), "user", tmp_path, search=False)
+    found = against(week_of(WEDNESDAY), week_of(), "user", tmp_path, search=False)
 
     assert (found.tried, found.best) == ([], None)
 
@@ -333,7 +343,7 @@ def test_edges_are_moved_by_days_of_the_calendar() -> None:
 
 
 def test_the_calendar_of_a_log_is_tried() -> None:
-    """Its years, months, weeks, and the days of a log that is not long."""
+    """Its years, months, weeks and days, each as long as there are not too many of them."""
     span = (parse_period("2026-02-28", UTC)[0], parse_period("2026-03-01", UTC)[1])
 
     assert periods(calendar_settings(reading(tz="UTC"), span), "UTC") == [
@@ -346,7 +356,8 @@ def test_the_calendar_of_a_log_is_tried() -> None:
         "--period 2026-03-01",
         "--period 2026-03-02",
     ]
-    assert len(periods(calendar_settings(reading(tz="UTC"), span, most_days=2), "UTC")) == 5
+    assert len(periods(calendar_settings(reading(tz="UTC"), span, most=2), "UTC")) == 5
+    assert periods(calendar_settings(reading(tz="UTC"), (0, span[1])), "UTC")[-1] == "--period 2026"
 
 
 def test_the_hours_and_days_of_their_rows_are_tried() -> None:
@@ -401,8 +412,8 @@ def test_clocks_that_cannot_help_are_not_tried() -> None:
 
 def test_the_settings_of_a_report_are_listed(tmp_path: Path) -> None:
     """The text names the setting, how to say it, and what the best of the others leave."""
-    theirs = replay_lines(fortnight(), tz="Asia/Tokyo", period=WEDNESDAY, only=["topic"])
-    found = against(fortnight_of(WEDNESDAY), theirs, "topic", tmp_path)
+    theirs = replay_lines(week(), tz="Asia/Tokyo", period=WEDNESDAY, only=["topic"])
+    found = against(week_of(WEDNESDAY), theirs, "topic", tmp_path)
 
     text = "\n".join(as_text(found, 0))
 

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -68,6 +70,22 @@ def test_each_example_can_be_typed(example: str) -> None:
         program, name, *arguments = shlex.split(part)
         assert program == "replaydesk"
         assert commands.commands[name].make_context(name, arguments).info_name == name
+
+
+def test_help_does_not_wait_for_the_engine() -> None:
+    """Before a command runs nothing is imported but click: help and completion come at once."""
+    script = "import replaydesk.engine.commands, sys; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60
+    )
+    imported = ran.stdout.split()
+    own = {name for name in imported if name.startswith("replaydesk.")}
+
+    assert "click" in imported
+    assert {"attr", "orjson", "sortedcontainers", "tzdata", "zoneinfo"}.isdisjoint(imported)
+    assert {name for name in own if not name.startswith("replaydesk.engine.commands")} == {
+        "replaydesk.engine"
+    }
 
 
 def test_nothing_typed_is_help() -> None:

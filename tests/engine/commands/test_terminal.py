@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from command_line import SCRIPT, process
 
-IMPATIENT = (
-    "import replaydesk.engine.commands.shell as shell; shell._PATIENCE = 0;"
+WITH_PATIENCE = (
+    "import replaydesk.engine.commands.shell as shell; shell._PATIENCE = {};"
     "from replaydesk.engine.commands import main; main()"
 )
-"""Runs the command as one whose progress bar does not wait for work to be long."""
+"""Runs the command as if work were long after so many seconds, however busy the machine is."""
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def log(day: list[bytes], tmp_path: Path) -> Path:
     return path
 
 
-def in_a_terminal(*command: object) -> tuple[int, str]:
-    """Run a command whose input and output are a terminal; return its code and what it wrote."""
+def in_a_terminal(*arguments: object, patience: int = 60) -> tuple[int, str]:
+    """Run the command, its input and output a terminal; return its code and what it wrote."""
     ours, theirs = pty.openpty()
-    words = [*map(str, command)]
+    words = [sys.executable, "-c", WITH_PATIENCE.format(patience), *map(str, arguments)]
     with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs) as running:
         os.close(theirs)
         written = b""
@@ -52,7 +52,7 @@ def test_a_pipe_is_told_nothing(log: Path, tmp_path: Path) -> None:
 def test_a_terminal_is_told_what_was_done(log: Path, tmp_path: Path) -> None:
     """Who looks sees the counts, the rows, and where it all went."""
     out = tmp_path / "out"
-    code, written = in_a_terminal(SCRIPT, "export", log, "--out", out)
+    code, written = in_a_terminal("export", log, "--out", out)
     lines = written.splitlines()
 
     assert code == 3
@@ -64,7 +64,7 @@ def test_a_terminal_is_told_what_was_done(log: Path, tmp_path: Path) -> None:
 
 def test_short_work_shows_no_progress(log: Path, tmp_path: Path) -> None:
     """A bar for an instant would only flicker."""
-    _, written = in_a_terminal(SCRIPT, "export", log, "--out", tmp_path / "out")
+    _, written = in_a_terminal("export", log, "--out", tmp_path / "out")
 
     assert "%" not in written
 
@@ -73,7 +73,7 @@ def test_short_work_shows_no_progress(log: Path, tmp_path: Path) -> None:
 def test_long_work_shows_its_progress(name: str, log: Path, tmp_path: Path) -> None:
     """Each stage has a bar that comes to its end."""
     options = ["--out", tmp_path / "out"] if name == "export" else []
-    _, written = in_a_terminal(sys.executable, "-c", IMPATIENT, name, log, *options)
+    _, written = in_a_terminal(name, log, *options, patience=0)
 
     full = "[####################################]  100%"
     assert f"reading   {full}" in written
