@@ -70,8 +70,4 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has gone: there is nobody to tell, and nothing to flush.
-        sys.stderr.close()
-        code = EXIT_FAILED
     sys.exit(code)

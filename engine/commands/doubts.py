@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from .shell import frame_options, progress_bar, settings_of, told
+from .shell import frame_options, progress_bar, rejected, settings_of, told
 
 if TYPE_CHECKING:
     from ..audit.doubts_report import Report
@@ -104,7 +104,7 @@ def _report(
         report = Report.of(find_doubts(result, only), result, limit)
     if result.counts.rejected:
         click.echo(
-            f"replaydesk: {result.counts.rejected:,} lines of the log were rejected, and nothing "
+            f"{rejected(result.counts)}, and nothing "
             "is doubted of them; replaydesk check says which",
             err=True,
         )

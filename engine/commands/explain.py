@@ -10,6 +10,7 @@ from .shell import (
     complete_exports,
     frame_options,
     progress_bar,
+    rejected,
     settings_of,
     told,
 )
@@ -109,8 +110,7 @@ def _explained(
         result = Result(run.fold(), sources, zone(frame["tz"]))
     if result.counts.rejected:
         click.echo(
-            f"replaydesk: {result.counts.rejected:,} lines of the log were rejected; replaydesk "
-            "check says which",
+            f"{rejected(result.counts)}; replaydesk check says which",
             err=True,
         )
     return explain(result, slug, where, columns=columns or None)

@@ -8,7 +8,15 @@ from typing import Literal
 
 import click
 
-from .shell import EXIT_REJECTED, complete_exports, frame_options, progress_bar, settings_of, told
+from .shell import (
+    EXIT_REJECTED,
+    complete_exports,
+    frame_options,
+    progress_bar,
+    rejected,
+    settings_of,
+    told,
+)
 
 
 @click.command(
@@ -100,7 +108,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     if exported.counts.rejected and not allow_rejects:
         rejects = click.format_filename(out / REJECTS)
         click.echo(
-            f"replaydesk: {exported.counts.rejected:,} lines of the log were rejected; "
+            f"{rejected(exported.counts)}; "
             f"{rejects} says which and why (--allow-rejects to accept that)",
             err=True,
         )

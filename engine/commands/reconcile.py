@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .shell import complete_exports, frame_options, progress_bar, settings_of, told
+from .shell import complete_exports, frame_options, progress_bar, rejected, settings_of, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -117,8 +117,7 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
             write_whole(csv_file, "".join(as_csv(found)).encode())
     if result.counts.rejected:
         click.echo(
-            f"replaydesk: {result.counts.rejected:,} lines of the log were rejected; replaydesk "
-            "check says which",
+            f"{rejected(result.counts)}; replaydesk check says which",
             err=True,
         )
 

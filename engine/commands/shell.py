@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from ..counts import Counts
     from ..library import Options
     from ..replay import Settings
 
@@ -125,6 +126,13 @@ def settings_of(
         if moment is not None:
             options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of
     return make_settings(options)
+
+
+def rejected(counts: "Counts") -> str:
+    """Say how many lines of the log were rejected."""
+    if counts.rejected == 1:
+        return "replaydesk: 1 line of the log was rejected"
+    return f"replaydesk: {counts.rejected:,} lines of the log were rejected"
 
 
 @contextmanager

@@ -138,6 +138,22 @@ def test_the_filter_changes_no_lock_interval() -> None:
     )
 
 
+def test_the_filter_changes_no_class() -> None:
+    """A reply after a click-away is outside, also where the conversation it led to is not shown."""
+    given(
+        locked("09:00", "c1", agent="ann", channel="web"),
+        locked("09:05", "c2", agent="ann", channel="tel"),
+        reply("09:06", "c1", agent="ann"),
+        resolved("09:07", "c1", agent="ann"),
+    ).when_replayed(channels=["web"]).then_rows(
+        Users,
+        """
+        user_id  handling_time  no_reply_time  cherry_picking_time
+        ann      0              0              300
+        """,
+    )
+
+
 def test_the_filter_changes_no_wait() -> None:
     """The response pairs that are shown are what they are without a filter."""
     given(

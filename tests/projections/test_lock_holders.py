@@ -4,6 +4,7 @@ from given import (
     BOT,
     agent_updated,
     given,
+    handed_over,
     inbound,
     locked,
     offline,
@@ -79,6 +80,22 @@ def test_a_virtual_and_a_human_lock_under_one_id_are_two_holders() -> None:
         """
         user_id  cherry_picking_time
         bot      360
+        """,
+    )
+
+
+def test_a_handover_releases_nothing() -> None:
+    """A virtual agent that hands over takes no lock away, not even a human's under its ID."""
+    given(
+        locked("09:00", "c1", agent="bot", actor="AGENT"),
+        handed_over("09:02", "c1", agent="bot"),
+        released("09:05", "c1", agent="bot"),
+        LATER,
+    ).when_replayed().then_rows(
+        Users,
+        """
+        user_id  cherry_picking_time
+        bot      300
         """,
     )
 

@@ -1,13 +1,13 @@
 """Policy `handling`: by default handling is what was replied in, or by `LOCKED` all locked time."""
 
-from given import available, given, locked, offline, released, reply, resolved
+from given import available, away, given, locked, offline, released, reply, resolved
 from replaydesk import MetricPolicy
 from replaydesk.projections import ResolvedConversations, Teams, Users
 
 LOCKED = MetricPolicy(handling="LOCKED")
 
 # c1: 4 minutes of handling and 1 of cherry-picking, c2: 2 minutes of no reply, c3: 3 of
-# cherry-picking; ten minutes in all, of forty in which ann was available.
+# cherry-picking; ten minutes in all, of forty in which ann was available and ten of being away.
 DAY = given(
     available("09:00", "ann"),
     locked("09:00", "c1", agent="ann", team="t1"),
@@ -20,7 +20,8 @@ DAY = given(
     resolved("09:12", "c2", agent="ann"),
     locked("09:20", "c3", agent="ann", team="t1"),
     resolved("09:23", "c3"),
-    offline("09:40", "ann"),
+    away("09:40", "ann"),
+    offline("09:50", "ann"),
 )
 
 
@@ -106,3 +107,19 @@ def test_no_interval_counts_twice_in_the_utilisation() -> None:
             ann      25
             """,
         )
+
+
+def test_handling_and_utilisation_policies_combine() -> None:
+    """All locked time as handling, of available and away time: 10 of 50 minutes."""
+    policy = MetricPolicy(
+        handling="LOCKED",
+        utilisation_numerator="HANDLING_AND_NO_REPLY",
+        utilisation_denominator="AVAILABLE_AND_AWAY",
+    )
+    DAY.when_replayed(policy=policy).then_rows(
+        Users,
+        """
+        user_id  handling_time  no_reply_time  utilisation
+        ann      600            120            20
+        """,
+    )

@@ -220,6 +220,15 @@ def test_moving_to_new_what_is_new_opens_no_wait() -> None:
     ).when_replayed().then_no_rows(ResponseTimes)
 
 
+@pytest.mark.parametrize("change", [{"agent": "ann"}, {"boomerang": True}])
+def test_moving_to_pending_opens_no_wait(change: dict[str, object]) -> None:
+    """A change to `PENDING` brings nothing into the New queue, whoever made it, flag or not."""
+    given(
+        pending("09:00", "c1", **change),
+        reply("09:15", "c1", agent="ann"),
+    ).when_replayed().then_no_rows(ResponseTimes)
+
+
 @pytest.mark.parametrize("status", [{"boomerang": True}, {"agent": "ann"}])
 def test_moving_to_new_leaves_an_open_wait_as_it_is(status: dict[str, object]) -> None:
     """A change to `NEW` opens a wait only if none is open."""

@@ -171,6 +171,22 @@ def test_a_reply_by_anyone_makes_a_resolve_one_with_reply() -> None:
     )
 
 
+def test_what_follows_a_reply_takes_nothing_from_the_cycle() -> None:
+    """A resolve is one with reply also where the contact or a machine had the last word."""
+    given(
+        reply("09:00", "c1", agent="ann"),
+        inbound("09:01", "c1"),
+        outbound("09:02", "c1", **BOT),
+        resolved("09:03", "c1", agent="ann"),
+    ).when_replayed().then_rows(
+        Users,
+        """
+        user_id  resolves_with_reply  resolves_without_reply
+        ann      1                    0
+        """,
+    )
+
+
 def test_only_human_replies_make_a_resolve_one_with_reply() -> None:
     """What the contact or a machine sent is no reply."""
     given(

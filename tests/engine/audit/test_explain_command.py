@@ -80,7 +80,7 @@ def test_lines_that_were_rejected_are_told(log: Path) -> None:
 
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "  = 1")
     assert ran.err == (
-        "replaydesk: 1 lines of the log were rejected; replaydesk check says which\n"
+        "replaydesk: 1 line of the log was rejected; replaydesk check says which\n"
     )
 
 

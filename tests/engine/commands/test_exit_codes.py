@@ -43,7 +43,7 @@ def test_rejected_lines_end_with_3(rejecting: Path, tmp_path: Path) -> None:
 
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (
-        f"replaydesk: 1 lines of the log were rejected; {out}/rejects.jsonl says which and why "
+        f"replaydesk: 1 line of the log was rejected; {out}/rejects.jsonl says which and why "
         "(--allow-rejects to accept that)\n"
     )
     assert (out / "user.csv").exists()

@@ -59,7 +59,7 @@ def test_a_terminal_is_told_what_was_done(log: Path, tmp_path: Path) -> None:
     assert lines[:2] == ["          10  lines read", "           9  applied"]
     assert "           3  rows of message" in lines
     assert lines[-2].startswith(f"Wrote 12 exports to {out} in ")
-    assert lines[-1].startswith("replaydesk: 1 lines of the log were rejected; ")
+    assert lines[-1].startswith("replaydesk: 1 line of the log was rejected; ")
 
 
 def test_short_work_shows_no_progress(log: Path, tmp_path: Path) -> None:
