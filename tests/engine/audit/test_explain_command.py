@@ -79,9 +79,7 @@ def test_lines_that_were_rejected_are_told(log: Path) -> None:
     ran = run("explain", log, "user", "--row", "user_id=ann", "--column", "replies")
 
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "  = 1")
-    assert ran.err == (
-        "replaydesk: 1 line of the log was rejected; replaydesk check says which\n"
-    )
+    assert ran.err == ("replaydesk: 1 line of the log was rejected; replaydesk check says which\n")
 
 
 @pytest.mark.parametrize(
