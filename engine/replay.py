@@ -79,6 +79,7 @@ class RowSink(Protocol):
 
     def apart(self) -> "RowSink":
         """Return a sink for another process, before that process is made."""
+        raise NotImplementedError
 
     def handed_over(self) -> Any:
         """Return what this sink took, for the process that it was made in."""

@@ -31,8 +31,8 @@ class Replayed:
     agents: list[Agent] = attrs.field(repr=False)
     moments: AgentMoments = attrs.field(repr=False)
     projections: list[Projection[Any]] = attrs.field(repr=False)
-    _store: PartitionStore = attrs.field(repr=False)
-    _dropped: Dropped = attrs.field(repr=False)
+    _store: PartitionStore = attrs.field(repr=False, alias="store")
+    _dropped: Dropped = attrs.field(repr=False, alias="dropped")
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
         """Return the events of one stream, each once and in order; none if there is no such."""

@@ -94,6 +94,7 @@ class _Done(Protocol):
     @property
     def actor(self) -> Actor:
         """Who did it."""
+        raise NotImplementedError
 
 
 @attrs.define

@@ -35,7 +35,7 @@ REPEATS = ("same", "respaced", "differing", "moved", "moved")
 TROUBLE = ("blank", "unknown", "broken", "cut", "no event")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen
 class Line:
     """A line of a log, and what a reader should make of it."""
 
@@ -45,9 +45,6 @@ class Line:
 
     fields: Fields = attrs.field(factory=dict)
     """Of an event: what the line says, its time in milliseconds."""
-
-    def __repr__(self) -> str:
-        return f"Line({self.raw!r})"
 
 
 @attrs.frozen
@@ -128,7 +125,7 @@ def event(
     required = {*cls.required} - {"time"}
     optional = sorted(cls.names - required - {"time", "type"})
     # Most of what metrics are made of has an agent.
-    likely = {name for name in LIKELY & {*optional} if chance.random() < 0.75}
+    likely = {name for name in optional if name in LIKELY and chance.random() < 0.75}
     chosen = likely | {*chance.sample(optional, k=0 if is_plain else len(optional) // 3)}
     chosen |= {"timezone"} if "weekly" in chosen else set()
     given = {name: value for name, value in (fixed or {}).items() if name in cls.names}
@@ -190,7 +187,8 @@ def trouble(chance: Random, how: str, lines: Iterable[Line]) -> Line:
         return Line(chance.choice((b"", b" \t", b"\r")), "blank")
     if how == "cut":
         return Line(line.raw[: chance.randrange(1, len(line.raw))], "broken")
-    return Line(chance.choice(broken(line) if how == "broken" else NO_EVENTS), "broken")
+    spoilt = [raw for _, raw in broken(line)] if how == "broken" else NO_EVENTS
+    return Line(chance.choice(spoilt), "broken")
 
 
 def unknown(line: Line) -> list[bytes]:
@@ -200,16 +198,14 @@ def unknown(line: Line) -> list[bytes]:
     return [_json(said | {"type": name} | more) for name in UNKNOWN_TYPES for more in spoilt]
 
 
-def broken(line: Line) -> list[bytes]:
-    """Return an event's line with each of its type's fields broken in every way."""
+def broken(line: Line) -> list[tuple[str, bytes]]:
+    """Return an event's line with each of its type's fields broken in every way, by the field."""
     cls = BY_TYPE[line.fields["type"]]
     said: Fields = json.loads(line.raw)
-    bad: dict[str, Iterable[Any]] = {
-        name: VALUES[name][1] for name in sorted(VALUES.keys() & cls.names)
-    }
-    bad["time"] = NO_TIMES
-    lines = [_json(said | {name: value}) for name, values in bad.items() for value in values]
+    bad: dict[str, Iterable[Any]] = {"time": NO_TIMES}
+    bad |= {name: VALUES[name][1] for name in sorted(VALUES.keys() & cls.names)}
+    lines = [(name, said | {name: value}) for name, values in bad.items() for value in values]
     for name in (*cls.required, *({"timezone"} if said.get("weekly") is not None else ())):
-        lines.append(_json(said | {name: None}))
-        lines.append(_json({other: value for other, value in said.items() if other != name}))
-    return lines
+        lines.append((name, said | {name: None}))
+        lines.append((name, {other: value for other, value in said.items() if other != name}))
+    return [(name, _json(fields)) for name, fields in lines]

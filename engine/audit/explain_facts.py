@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ...events import OrderKey, VirtualAgentHandedOver
+from ...events import CsatExpired, CsatReplied, CsatSent, OrderKey, VirtualAgentHandedOver
 from ...projections.conversation_rows import first_resolve, latest_survey
 from ...projections.derivations import Conversation, Survey, Tags, Topics
 from .explain_objects import Fact, FactName
@@ -76,9 +76,11 @@ def _latest_survey(conversation: Conversation) -> list[Survey]:
 
 
 def _survey_order(conversation: Conversation, survey: Any) -> OrderKey:
-    events = [event for event in conversation.events if hasattr(event, "survey_id")]
+    events: list[CsatSent | CsatReplied | CsatExpired]
+    events = conversation.of(CsatSent, CsatReplied, CsatExpired)
     first = next(event for event in events if event.survey_id == survey.survey_id)
-    return (survey.returned or first).order
+    order: OrderKey = (survey.returned or first).order
+    return order
 
 
 _MESSAGE = FactKind(

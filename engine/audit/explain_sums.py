@@ -41,12 +41,15 @@ class Subject(Protocol):
 
     def projection(self) -> Projection[Any]:
         """Return a projection of the export that took in nothing."""
+        raise NotImplementedError
 
     def shown_by(self, projection: Projection[Any]) -> Shown | None:
         """Return what *projection* shows of the row; nothing where it has no such row."""
+        raise NotImplementedError
 
     def kinds_in(self, stream: Stream) -> Sequence[FactKind]:
         """Return the kinds of facts that a stream can add."""
+        raise NotImplementedError
 
 
 @attrs.frozen

@@ -30,7 +30,7 @@ def cells_of(rows: Iterable[Any], columns: Sequence[Column]) -> list[Cells]:
     texts = [(n, c.kind) for n, c in enumerate(columns) if c.kind in (Kind.TEXT, Kind.TEXTS)]
     compared = []
     for row in rows:
-        cells = list(values(row)) if len(columns) > 1 else [values(row)]
+        cells: list[Any] = list(values(row)) if len(columns) > 1 else [values(row)]
         for number, kind in texts:
             if cells[number] is not None:
                 cells[number] = canonical(cells[number], kind)

@@ -208,12 +208,14 @@ def _orders(
 
     Where those of a column can be read both ways, they are meant as those of the others are.
     """
-    readable = {
+    readable: dict[str, frozenset[DateOrder]] = {
         column.key: date_orders(cells)
         for column, cells in zip(columns, texts, strict=True)
         if column.kind is Kind.INSTANT
     }
-    certain = {order for orders in readable.values() if len(orders) == 1 for order in orders}
+    certain: set[DateOrder] = {
+        order for orders in readable.values() if len(orders) == 1 for order in orders
+    }
     for column, header in zip(columns, headers, strict=True):
         if len(readable.get(column.key, ())) > 1 and said is None and len(certain) != 1:
             raise VendorFileError(
@@ -222,10 +224,13 @@ def _orders(
             )
     if said is not None:
         return dict.fromkeys(readable, said)
-    other = next(iter(certain), DATE_ORDERS[0])
-    return {
-        key: next(iter(orders)) if len(orders) == 1 else other for key, orders in readable.items()
-    }
+    other: DateOrder = DATE_ORDERS[0]
+    if len(certain) == 1:
+        (other,) = certain
+    meant: dict[str, DateOrder] = {}
+    for key, orders in readable.items():
+        meant[key] = next(iter(orders)) if len(orders) == 1 else other
+    return meant
 
 
 def _normal(header: str) -> str:

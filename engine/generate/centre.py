@@ -70,18 +70,20 @@ class Channel:
     zone: str | None
     """Where its business hours are; with none it is always open."""
     spans: tuple[str, ...] = _OFFICE
-    fields: str = attrs.field(init=False)
+    fields: str = attrs.field(
+        init=False, default=attrs.Factory(lambda self: self._fields_of_messages(), takes_self=True)
+    )
     """What every message on it says."""
-    posts: str = attrs.field(init=False)
+    posts: str = attrs.field(
+        init=False, default=attrs.Factory(lambda self: self._place_of_posts(), takes_self=True)
+    )
     """Where its public posts are, with no `"` at the end; empty for private messages."""
 
-    @fields.default
-    def _fields(self) -> str:
+    def _fields_of_messages(self) -> str:
         kind = {"Email": "EMAIL", "X": "MENTION", "Facebook": "COMMENT"}.get(self.medium, "DIRECT")
         return f'"message_type":"{kind}","origin":"{self.medium.upper().replace(" ", "_")}"'
 
-    @posts.default
-    def _posts(self) -> str:
+    def _place_of_posts(self) -> str:
         public = self.medium in ("X", "Facebook", "Instagram")
         return f',"url":"https://{self.medium.lower()}.example/p/' if public else ""
 
@@ -188,17 +190,19 @@ class Centre:
     tags: tuple[str, ...]
     contacts: int
     """How many contacts there are to come back."""
-    busy: tuple[Channel, ...] = attrs.field(init=False)
+    busy: tuple[Channel, ...] = attrs.field(
+        init=False, default=attrs.Factory(lambda self: self._channels_by_use(), takes_self=True)
+    )
     """Each channel as often as its medium is used."""
-    introduced: bytearray = attrs.field(init=False)
+    introduced: bytearray = attrs.field(
+        init=False, default=attrs.Factory(lambda self: self._nobody(), takes_self=True)
+    )
     """Which contacts the log has told of, a byte a contact."""
 
-    @busy.default
-    def _busy(self) -> tuple[Channel, ...]:
+    def _channels_by_use(self) -> tuple[Channel, ...]:
         return tuple(channel for channel in self.channels for _ in range(_USE[channel.medium]))
 
-    @introduced.default
-    def _introduced(self) -> bytearray:
+    def _nobody(self) -> bytearray:
         return bytearray(self.contacts)
 
     def lines(self) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Reference data: the latest that the log says of each entity, and when agents changed team."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import attrs
 from sortedcontainers import SortedDict
@@ -173,7 +173,7 @@ class Reference(Fold):
         if memberships is None:
             return None
         before = memberships.bisect_right(at.order)
-        return cast("str | None", memberships.peekitem(before - 1)[1]) if before else None
+        return memberships.peekitem(before - 1)[1] if before else None
 
     def channel_ids(self, names: frozenset[str]) -> frozenset[str] | None:
         """Return the channels that *names* choose, by ID or by name; nothing chooses them all."""

@@ -31,7 +31,7 @@ def files_of(raw: list[bytes], **chosen: Any) -> dict[str, bytes]:
         return {file.name: file.read_bytes() for file in out.iterdir()}
 
 
-@given(logs(), st.integers(0, 200))
+@given(logs(), st.integers(0, 3000))
 def test_little_memory_changes_nothing(log: Log, memory: int) -> None:
     """Where lines and rows wait on disk, every file is the same to the byte."""
     expected = files_of(log.raw)

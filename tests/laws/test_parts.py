@@ -164,4 +164,7 @@ def test_a_channel_is_chosen_by_its_latest_name(log: Log) -> None:
 
     for name in {*names.values()}:
         by_id = {channel for channel in CHANNELS if name in {channel, names.get(channel)}}
-        assert outcome(log.raw, channels=[name]) == outcome(log.raw, channels=by_id)
+        others = {*CHANNELS} - by_id
+        # An ID that is the name of another channel chooses that one too.
+        if not by_id & {names.get(channel) for channel in others}:
+            assert outcome(log.raw, channels=[name]) == outcome(log.raw, channels=by_id)

@@ -229,6 +229,7 @@ SCENES: tuple[Scene, ...] = (
     (_HERE, _LOCK, _LOCK, _RESOLVE),
     (_INBOUND, _REOPEN, _REPLY, _RESOLVE),
     (_RESOLVE, _REOPEN, _REPLY, _RESOLVE),
+    (_REPLY, _RESOLVE, _REOPEN, _RESOLVE),
     (_RESOLVE, _BOOMERANG, _REPLY),
     (("contact.attribute_set", {"value": "=x"}), ("message.sent", {"direction": "INBOUND"})),
     (("csat.sent", {}), _SURVEY, ("csat.replied", {})),
