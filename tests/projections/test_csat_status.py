@@ -91,6 +91,23 @@ def test_the_latest_of_each_is_shown() -> None:
     )
 
 
+def test_what_a_later_event_leaves_out_stays() -> None:
+    """A reply without an answer takes none back, and neither does one without a score."""
+    given(
+        resolved("09:00", "c1"),
+        csat_sent("09:10", "c1", follow_up_question="Why?"),
+        csat_replied("09:20", "c1", score=2, follow_up_answer="Slow."),
+        csat_replied("09:21", "c1"),
+        csat_sent("09:22", "c1"),
+    ).when_replayed().then_rows(
+        ResolvedConversations,
+        """
+        csat_score  csat_status  csat_follow_up_question  csat_follow_up_answer
+        2           COMPLETED    Why?                     Slow.
+        """,
+    )
+
+
 def test_what_comes_after_the_as_of_instant_is_not_yet_told() -> None:
     """A survey is shown as it was at the as-of instant."""
     given(

@@ -99,6 +99,32 @@ def test_months_of_waiting() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered", "seconds", "timezone", "weekly"),
+    [
+        # The first instant is Wednesday 31 December 1969, 19:00, in New York: open until 20:00.
+        (
+            "1970-01-01T00:00",
+            "1970-01-01T02:00",
+            "3600",
+            "America/New_York",
+            {"wed": "18:00-20:00"},
+        ),
+        # The last day is a Friday, and its 24:00 is in the year 10000.
+        ("9999-12-31T22:00", "9999-12-31T23:30", "5400", "UTC", {"fri": "09:00-24:00"}),
+        # In Tokyo the last hours are of Saturday 1 January 10000: 5:00 to 8:00, open from 7:00.
+        ("9999-12-31T20:00", "9999-12-31T23:00", "3600", "Asia/Tokyo", {"sat": "07:00-24:00"}),
+    ],
+)
+def test_the_first_and_the_last_day_of_all(
+    asked: str, answered: str, seconds: str, timezone: str, weekly: dict[str, str]
+) -> None:
+    """Where a log's time begins and ends, a local date can be a day before or after it."""
+    calendar = hours_updated(asked, weekly=weekly, timezone=timezone)
+
+    then_open(asked, answered, seconds, calendar, as_of=answered)
+
+
 def test_an_opening_over_midnight_is_two_spans() -> None:
     """`24:00` is the first moment of the next day: such a span touches one from `00:00`."""
     # Tuesday 22:00 to Wednesday 2:00 without a gap, cut at 1:00.

@@ -2,6 +2,7 @@
 
 from given import (
     agent_updated,
+    at,
     available,
     away,
     given,
@@ -111,6 +112,24 @@ def test_intervals_of_no_length_are_dropped_and_their_neighbours_stay_apart() ->
         AVAILABLE  09:10  09:20
         """,
     )
+
+
+def test_an_interval_of_no_length_is_no_fact_either() -> None:
+    """Whoever looks at an agent's intervals finds none without a length, signed out or last."""
+    replayed = given(
+        available("09:00", "ann"),
+        offline("09:10", "ann"),
+        away("09:10", "ann", seq=1),
+        offline("09:20", "ann"),
+        available("09:30", "ann"),
+    ).when_replayed()
+    (agent,) = replayed.result.replayed.agents
+
+    assert [(each.state, each.start, each.end) for each in agent.presence] == [
+        ("AVAILABLE", at("09:00"), at("09:10")),
+        ("AWAY", at("09:10"), at("09:20")),
+        ("OFFLINE", at("09:20"), at("09:30")),
+    ]
 
 
 def test_changes_of_one_instant_apply_in_their_order() -> None:
