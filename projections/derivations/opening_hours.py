@@ -10,7 +10,6 @@ from sortedcontainers import SortedDict
 from ...events import DAYS, BusinessHoursUpdated, parse_date, zone
 
 _DAY: Final = 86_400_000
-_MINUTE: Final = 60_000
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # wall-clock times have no zone of their own
 _LAST_DAY: Final = (date.max - date(1970, 1, 1)).days
 

@@ -78,8 +78,9 @@ def test_created_at_is_the_first_inbound_message_in_the_period() -> None:
     given(
         inbound("08:00", "c1", contact="kim"),
         outbound("09:00", "c1"),
+        inbound("09:10", "c1"),
         inbound("09:20", "c1"),
-        inbound("09:10", "c2", contact="kim"),
+        inbound("09:15", "c2", contact="kim"),
         outbound("09:00", "c3", contact="lee"),
     ).when_replayed(start="09:00").then_rows(
         Contacts,
@@ -102,6 +103,7 @@ def test_the_medium_is_its_own_else_that_of_its_first_message_in_the_period() ->
         inbound("09:00", "c1", contact="own", channel="web"),
         inbound("09:01", "c3", contact="told", channel="tel"),
         outbound("09:00", "c2", contact="told", channel="web"),
+        inbound("09:02", "c2"),
         inbound("09:00", "c4", contact="unknown", channel="nowhere"),
         inbound("09:01", "c5", contact="unknown", channel="web"),
         inbound("09:00", "c6", contact="without"),
