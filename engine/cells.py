@@ -1,8 +1,9 @@
 """Cells: how an export prints each kind of value."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ _FORMULA_STARTS: Final = frozenset("=@\t\r") | _SIGNS
 _HARMLESS: Final = re.compile(r"[+-][0-9 .()\[\]-]*\Z").match
 _SIGNED_TEXT: Final = re.compile(r",[+-](?![0-9 .()\[\]-]*(?:,|\Z))").search
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE: Final = len("2026-03-10T09:20")
+_MINUTE_WITH_OFFSET: Final = len("2026-03-10T09:20+01:00")
 
 
 def quoted(cell: str) -> str:
@@ -82,12 +85,10 @@ def _minute_in(zone: ZoneInfo, minute: int) -> tuple[str, str]:
         local = utc.astimezone(zone)
     except OverflowError:
         local = utc
-    offset = local.utcoffset() or timedelta()
-    if offset.seconds % 60:
-        local, offset = utc, timedelta()
-    sign = "-" if offset < timedelta() else "+"
-    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
-    return f"{local:%Y-%m-%dT%H:%M:}", f"{sign}{hours:02}:{minutes:02}"
+    text = local.isoformat(timespec="minutes")
+    if len(text) > _MINUTE_WITH_OFFSET:
+        text = utc.isoformat(timespec="minutes")
+    return text[:_MINUTE] + ":", text[_MINUTE:]
 
 
 @attrs.frozen
@@ -99,90 +100,108 @@ class Printer:
     raw_text: bool = False
 
     def header(self, columns: tuple[Column, ...]) -> str:
-        """Return the header row."""
+        """Return the header row, without its end."""
         headers = (column.french if self.language == "fr" else column.english for column in columns)
-        return ",".join(map(quoted, headers)) + "\n"
+        return ",".join(map(quoted, headers))
 
-    def line_of(self, columns: tuple[Column, ...]) -> Callable[[Any], str]:
-        """Return the function that makes a line of CSV of a row with these *columns*."""
-        cells_of = self.cells_of(columns)
-        is_text = [column.kind in (Kind.TEXT, Kind.TEXTS) for column in columns]
-        commas = len(columns) - 1
-        joined_of = self._joined_of(columns)
+    def lines_of(self, columns: tuple[Column, ...]) -> Callable[[Sequence[Any]], list[str]]:
+        """Return the function that makes lines of CSV, without their ends, of rows with *columns*.
 
-        def line(row: Any) -> str:
-            # Most lines need no quotes, and many need no disarming: to see that of a whole line
-            # costs a fraction of looking at each cell.
-            joined = joined_of(row)
-            if joined.count(",") == commas and not _may_need_quotes(joined):
-                if not self.raw_text and _may_need_disarming(joined):
-                    joined = ",".join(map(disarmed, joined.split(",")))
-                return joined + "\n"
-            return (
-                ",".join(
-                    self._text(cell) if text else cell
-                    for cell, text in zip(cells_of(row), is_text, strict=True)
-                )
-                + "\n"
-            )
+        It prints a column of all rows at a time: most columns need neither quotes nor disarming,
+        and to see that of a whole column costs a fraction of looking at each cell.
+        """
+        values_of = attrgetter(*(column.field for column in columns))
+        printed_of = [self._printed(column) for column in columns]
 
-        return line
+        def lines(rows: Sequence[Any]) -> list[str]:
+            values = zip(*map(values_of, rows), strict=True)
+            cells = [printed(column) for printed, column in zip(printed_of, values, strict=False)]
+            return list(map(",".join, zip(*cells, strict=True)))
+
+        return lines
 
     def cells_of(self, columns: tuple[Column, ...]) -> Callable[[Any], list[str]]:
         """Return the function that prints a row's values, before quotes and disarming."""
-        return self._compiled("[" + ", ".join(f'f"{_cell(column)}"' for column in columns) + "]")
+        plain_of = [(column.field, self._plain(column)) for column in columns]
+        return lambda row: [
+            cell for field, plain in plain_of for cell in plain([getattr(row, field)])
+        ]
 
-    def _joined_of(self, columns: tuple[Column, ...]) -> Callable[[Any], str]:
-        """Return the function that prints a row's values in one line."""
-        return self._compiled('f"' + ",".join(map(_cell, columns)) + '"')
+    def _printed(self, column: Column) -> Callable[[Sequence[Any]], Sequence[str]]:
+        """Return how the values of a column become cells."""
+        plain = self._plain(column)
+        if column.kind not in (Kind.TEXT, Kind.TEXTS):
+            return plain
+        return lambda values: self._safe(plain(values))
 
-    def _compiled(self, expression: str) -> Callable[[Any], Any]:
-        # A loop over the columns of a row takes three times as long as an expression that names
-        # them; the expression is made of our own declarations and of nothing from outside.
-        names = {"instant": instant_in(self.zone), "seconds": seconds, "percent": percent}
-        compiled: Callable[[Any], Any] = eval(f"lambda row: {expression}", names)  # noqa: S307
-        return compiled
+    def _plain(self, column: Column) -> Callable[[Sequence[Any]], Sequence[str]]:
+        """Return how the values of a column become text, before quotes and disarming."""
+        if column.kind in (Kind.TEXT, Kind.NAME):
+            if column.is_optional:
+                return lambda values: [value or "" for value in values]
+            return lambda values: values
+        text_of: Callable[[Any], str] = {
+            Kind.TEXTS: ";".join,
+            Kind.INSTANT: instant_in(self.zone),
+            Kind.DURATION: seconds,
+            Kind.COUNT: str,
+            Kind.PERCENTAGE: percent,
+            Kind.BOOLEAN: lambda value: "true" if value else "false",
+        }[column.kind]
+
+        def plain(values: Sequence[Any]) -> list[str]:
+            # Many rows in a row have the same tags, say, or were updated when they were created.
+            known = _Known(text_of)
+            if column.is_optional:
+                known[None] = ""
+            return list(map(known.__getitem__, values))
+
+        return plain
+
+    def _safe(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return the cells of *texts*: quoted and disarmed where they must be."""
+        joined = ",".join(texts)
+        if (
+            joined.count(",") == len(texts) - 1
+            and not _may_need_quotes(joined)
+            and (self.raw_text or not _may_need_disarming(joined))
+        ):
+            return texts
+        return list(map(_Known(self._text).__getitem__, texts))
 
     def _text(self, value: str) -> str:
         return quoted(value if self.raw_text else disarmed(value))
 
 
-def _may_need_quotes(line: str) -> bool:
-    """Tell whether a cell of a line may need quotes, other than for a comma; no is certain."""
-    return '"' in line or "\n" in line or "\r" in line
+class _Known(dict[Any, str]):
+    """What a function makes of each value, asked once for each."""
+
+    def __init__(self, text_of: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._text_of = text_of
+
+    def __missing__(self, value: Any) -> str:
+        text = self[value] = self._text_of(value)
+        return text
 
 
-def _may_need_disarming(line: str) -> bool:
-    """Tell whether a cell of a line without quotes may need disarming; no is certain."""
+def _may_need_quotes(joined: str) -> bool:
+    """Tell whether one of the cells that are *joined* by commas may need quotes; no is certain."""
+    return '"' in joined or "\n" in joined or "\r" in joined
+
+
+def _may_need_disarming(joined: str) -> bool:
+    """Tell whether one of the cells that are *joined* by commas may need disarming.
+
+    No is certain.
+    """
     return (
-        ",=" in line
-        or ",@" in line
-        or ",\t" in line
-        or line[0] in "=@\t+-"
-        or ((",+" in line or ",-" in line) and _SIGNED_TEXT(line) is not None)
+        joined[:1] in _FORMULA_STARTS
+        or ",=" in joined
+        or ",@" in joined
+        or ",\t" in joined
+        or ((",+" in joined or ",-" in joined) and _SIGNED_TEXT(joined) is not None)
     )
-
-
-_EXPRESSIONS: Final = {
-    Kind.TEXT: "{value}",
-    Kind.TEXTS: "';'.join({value})",
-    Kind.NAME: "{value}",
-    Kind.INSTANT: "instant({value})",
-    Kind.DURATION: "seconds({value})",
-    Kind.COUNT: "{value}",
-    Kind.PERCENTAGE: "percent({value})",
-    Kind.BOOLEAN: "'true' if {value} else 'false'",
-}
-"""How each kind of value becomes text, before quotes and disarming."""
-
-
-def _cell(column: Column) -> str:
-    """Return the replacement field of an f-string that prints a row's value of *column*."""
-    value = f"row.{column.field}"
-    printed = _EXPRESSIONS[column.kind].format(value=value)
-    if column.is_optional:
-        printed = f"'' if {value} is None else {printed}"
-    return "{" + printed + "}"
 
 
 def _decimal(value: int, places: int) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import attrs
 
-from ..events import Event, OrderKey, decode_fields, event_class, sorted_json
+from ..events import OrderKey, sorted_json
 from .counts import Reject
 from .intake import raw_line
 from .partitions import Partition, PartitionStore
@@ -34,22 +34,12 @@ def find_duplicates(store: PartitionStore) -> Dropped:
     return dropped
 
 
-def event_at(partition: Partition, position: int) -> Event:
-    """Return an event of a partition."""
-    item = partition.items[position]
-    if not isinstance(item, bytes):
-        return item
-    fields = decode_fields(item)
-    fields["time"] = partition.times[position]
-    return event_class(fields).restore(fields, partition.places[position])
-
-
 def _drop(partition: Partition, dropped: Dropped) -> None:
     often = {mark for mark, times in Counter(partition.fingerprints).items() if times > 1}
     same: dict[tuple[str, str, str], list[tuple[OrderKey, bytes, int, bytes]]] = {}
     for position, mark in enumerate(partition.fingerprints):
         if mark in often:
-            event = event_at(partition, position)
+            event = partition.event(position)
             line = raw_line(partition.items[position])
             same.setdefault((event.stream_kind, event.stream_id, event.id), []).append(
                 (event.order, sorted_json(line), partition.places[position], line)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import cast
 
 import attrs
 
@@ -13,11 +14,11 @@ from ..events import (
     LockAcquired,
     OrderKey,
     UnknownTypeError,
-    decode_fields,
+    decode,
     encode,
-    event_class,
     parse_instant,
 )
+from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
 from .partitions import Item, PartitionStore, Segments, fingerprint, place
 from .scratch import Scratch
@@ -64,32 +65,41 @@ class Intake:
 
     def take_lines(self, lines: Iterable[bytes], source: int, first_line: int) -> None:
         """Take in *lines* of a source, of which the first has the number *first_line*."""
-        for number, line in enumerate(lines, first_line):
-            if not line.strip(_WHITE_SPACE):
-                continue
-            self.counts.read += 1
+        placed = place(source, first_line)
+        for line in lines:
             try:
-                fields = decode_fields(line)
-                cls = event_class(fields)
-                cls.check(fields)
-                time = parse_instant(fields["time"])
-            except InvalidEventError as error:
-                self.counts.rejected += 1
-                self.rejects.append(Reject(place(source, number), str(error), line))
-            except UnknownTypeError:
-                self.counts.unknown += 1
+                record = decode_record(line)
+                record.time = parse_instant(record.time)
+            except (*NO_RECORD, InvalidEventError):
+                self._take_other_line(line, placed)
             else:
-                self._keep(cls, fields, time, line, place(source, number))
+                self._keep(record, line, placed)
+            placed += 1
 
     def take_event(self, event: Event, source: int, number: int) -> None:
         """Take in an event that is no line; it was checked when it was made."""
-        self.counts.read += 1
-        self._keep(type(event), event.__dict__, event.time, event, place(source, number))
+        self._keep(event, event, place(source, number))
 
-    def _keep(
-        self, cls: type[Event], fields: dict[str, object], time: int, item: Item, placed: int
-    ) -> None:
-        self.types[cls.type] += 1
+    def _take_other_line(self, line: bytes, placed: int) -> None:
+        """Take in a line that is no record: what it is, and what is wrong with it, is told here."""
+        if not line.strip(_WHITE_SPACE):
+            return
+        try:
+            event = decode(line)
+        except InvalidEventError as error:
+            self.counts.read += 1
+            self.counts.rejected += 1
+            self.rejects.append(Reject(placed, str(error), line))
+        except UnknownTypeError:
+            self.counts.read += 1
+            self.counts.unknown += 1
+        else:
+            self._keep(event, line, placed)
+
+    def _keep(self, event: Event, item: Item, placed: int) -> None:
+        self.counts.read += 1
+        self.types[event.type] += 1
+        time = event.time
         if time < self._earliest:
             self._earliest = time
         if time > self._latest:
@@ -97,15 +107,13 @@ class Intake:
         if self.as_of is not None and time > self.as_of:
             self.counts.after_as_of += 1
             return
-        stream_id = str(fields[cls.stream_field])
-        marked = fingerprint(cls.stream_kind, stream_id, str(fields["id"]))
-        number = self.store.number_of(cls.stream_kind, marked)
-        self.store.add(number, item, time, marked, placed)
+        kind = event.stream_kind
+        marked = fingerprint(event.stream_id, event.id)
+        self.store.add(self.store.number_of(kind, marked), item, time, marked, placed)
         self.counts.applied += 1
-        if cls is LockAcquired and self.keeps_locks:
-            lock = item if isinstance(item, LockAcquired) else LockAcquired.restore(dict(fields))
-            order = (time, lock.seq, lock.rank, lock.id, lock.stream_kind, lock.stream_id)
-            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, order, placed))
+        if event.type == LockAcquired.type and self.keeps_locks:
+            lock = cast("LockAcquired", event)
+            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, lock.order, placed))
 
     def taken(self) -> "Taken":
         """Return what was taken in, for another process; the lines are on disk from now on."""

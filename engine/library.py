@@ -152,8 +152,8 @@ class Result:
         """Return the lines of an export as CSV, its header first."""
         columns = find_export(export).columns()
         printer = Printer(self.tz, lang, raw_text)
-        rows = self.projection(export).rows(self.reference)
-        return chain([printer.header(columns)], map(printer.line_of(columns), rows))
+        lines = printer.lines_of(columns)(self.rows(export))
+        return (f"{line}\n" for line in chain([printer.header(columns)], lines))
 
     def write_csv(
         self,

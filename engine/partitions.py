@@ -6,14 +6,13 @@ event is its line, not an object: lines are small, need no garbage collector, an
 """
 
 import marshal
-import zlib
 from array import array
-from collections.abc import Iterator
 from typing import Final
 
 import attrs
 
-from ..events import Event
+from ..events import Event, decode_fields, event_class
+from ..events.records import NO_RECORD, decode_record
 from .scratch import Scratch
 
 CONVERSATION_PARTITIONS: Final = 256
@@ -56,24 +55,37 @@ class Partition:
         self.fingerprints.extend(other.fingerprints)
         self.places.extend(other.places)
 
-    def by_stream(self) -> Iterator[list[int]]:
-        """Yield for each digest of a stream the positions of its events."""
-        positions: dict[int, list[int]] = {}
-        for position, fingerprint in enumerate(self.fingerprints):
-            positions.setdefault(fingerprint >> 32, []).append(position)
-        yield from positions.values()
+    def event(self, position: int) -> Event:
+        """Return an event, with its place in the log."""
+        item = self.items[position]
+        if not isinstance(item, bytes):
+            return item
+        fields = decode_fields(item)
+        fields["time"] = self.times[position]
+        return event_class(fields).restore(fields, self.places[position])
+
+    def record(self, position: int) -> Event:
+        """Return the record of an event, or the event itself where its line can be no record."""
+        item = self.items[position]
+        if not isinstance(item, bytes):
+            return item
+        try:
+            record = decode_record(item)
+        except NO_RECORD:
+            return self.event(position)
+        record.time = self.times[position]
+        return record
 
 
-def fingerprint(stream_kind: str, stream_id: str, event_id: str) -> int:
-    """Return a number that events of one stream and one ID share, the same on every machine."""
-    stream = zlib.crc32(stream_id.encode(), _KIND_SEEDS[stream_kind])
-    return stream << 32 | zlib.crc32(event_id.encode())
+def fingerprint(stream_id: str, event_id: str) -> int:
+    """Return a number that events of one stream and one ID share, in this process and its forks.
+
+    Two that differ can share it, too: whoever finds equal ones looks at the events.
+    """
+    return (hash(stream_id) & _HALF) << 32 | (hash(event_id) & _HALF)
 
 
-_KIND_SEEDS: Final = {
-    kind: zlib.crc32(kind.encode())
-    for kind in ("agent", "channel", "contact", "conversation", "tag", "team", "topic")
-}
+_HALF: Final = (1 << 32) - 1
 
 
 Segments = list[list[tuple[int, int, int, int]]]

@@ -267,7 +267,7 @@ def _fold_partitions(
 ) -> None:
     handlers = routes(projections)[Conversation]
     for number in numbers:
-        for conversation in replayed.conversations_in(number):
+        for conversation in replayed.records_in(number):
             for handle in handlers:
                 handle(conversation)
         _take_rows(projections, sink)

@@ -11,7 +11,7 @@ from ..projections.derivations import Agent, AgentMoments, Conversation, Referen
 from .counts import Counts, Reject
 from .duplicates import Dropped
 from .partitions import PartitionStore, fingerprint
-from .streams import streams
+from .streams import record_streams, streams
 
 
 @attrs.define
@@ -36,7 +36,7 @@ class Replayed:
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
         """Return the events of one stream, each once and in order; none if there is no such."""
-        number = self._store.number_of(kind, fingerprint(kind, stream_id, ""))
+        number = self._store.number_of(kind, fingerprint(stream_id, ""))
         for events in self._streams(number):
             if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
                 return events
@@ -47,7 +47,7 @@ class Replayed:
         wanted: dict[int, set[OrderKey]] = {}
         for place in places:
             kind, stream_id = cast("StreamKind", place[4]), place[5]
-            number = self._store.number_of(kind, fingerprint(kind, stream_id, ""))
+            number = self._store.number_of(kind, fingerprint(stream_id, ""))
             wanted.setdefault(number, set()).add(place)
         return {
             event.order: event
@@ -69,8 +69,15 @@ class Replayed:
 
     def conversations_in(self, number: int) -> Iterator[Conversation]:
         """Yield the conversations of one partition that the channels keep."""
+        yield from self._kept(self._streams(number))
+
+    def records_in(self, number: int) -> Iterator[Conversation]:
+        """Yield the same conversations, but of records: for folds, which do not ask for more."""
+        yield from self._kept(record_streams(self._store.load(number), self._dropped.places))
+
+    def _kept(self, streams: Iterable[list[Event]]) -> Iterator[Conversation]:
         channels = self.reference.channel_ids(self.frame.channels)
-        for events in self._streams(number):
+        for events in streams:
             conversation = self._conversation(events)
             if channels is None or conversation.channel_id in channels:
                 yield conversation
@@ -95,9 +102,10 @@ class Replayed:
             for handle in handlers.get(Agent, ()):
                 handle(agent)
         if Conversation in handlers:
-            for conversation in self.conversations():
-                for handle in handlers[Conversation]:
-                    handle(conversation)
+            for number in self._store.numbers_of_conversations():
+                for conversation in self.records_in(number):
+                    for handle in handlers[Conversation]:
+                        handle(conversation)
 
     def _streams(self, number: int) -> Iterator[list[Event]]:
         yield from streams(self._store.load(number), self._dropped.places)

@@ -1,16 +1,17 @@
 """Sorted runs: more lines than memory holds, put in order on disk and merged."""
 
-import heapq
 import marshal
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import attrs
 
 from .scratch import Scratch
 
-SortedLine = tuple[tuple[Any, ...], str]
-"""What a line is sorted by, and the line."""
+SortedLine = tuple[Any, ...]
+"""What a line is sorted by, and last the line."""
 
 Run = list[tuple[int, int, int]]
 """Where a sorted run lies on disk, in parts: which file, offset, bytes."""
@@ -37,19 +38,43 @@ class SortedRuns:
     _lines: dict[str, list[SortedLine]] = attrs.field(init=False, factory=dict)
     _held: int = attrs.field(init=False, default=0)
 
-    def add(self, slug: str, key: tuple[Any, ...], line: str) -> None:
-        """Add a line of an export."""
-        self._lines.setdefault(slug, []).append((key, line))
-        self._held += len(line)
+    def add(self, slug: str, lines: Iterable[SortedLine]) -> None:
+        """Add lines of an export."""
+        mine = self._lines.setdefault(slug, [])
+        before = len(mine)
+        mine.extend(lines)
+        self._held += sum(len(line[-1]) for line in mine[before:])
         if self._held > self.memory:
             self.spill()
 
-    def lines(self, slug: str) -> Iterator[str]:
-        """Yield the lines of an export in order."""
-        in_memory = sorted(self._lines.get(slug, ()))
-        on_disk = map(self._read, self.runs.get(slug, ()))
-        for _, line in heapq.merge(*on_disk, in_memory):
-            yield line
+    def lines(self, slug: str) -> Iterator[list[str]]:
+        """Yield the lines of an export in order, in batches."""
+        in_memory = self._lines.get(slug, [])
+        in_memory.sort()
+        runs = [list(run) for run in self.runs.get(slug, ())]
+        if not runs:
+            yield [line[-1] for line in in_memory]
+            return
+        # What comes next: at first the lines in memory, and a part of each run.
+        heads: list[list[SortedLine]] = [in_memory]
+        heads.extend([] for _ in runs)
+        while True:
+            for head, run in zip(heads[1:], runs, strict=True):
+                if not head and run:
+                    head.extend(self._read(*run.pop(0)))
+            bounds = [head[-1] for head, run in zip(heads[1:], runs, strict=True) if run]
+            if not bounds:
+                yield [line[-1] for line in sorted(chain.from_iterable(heads))]
+                return
+            # Up to the least last line that was read, nothing that waits on disk comes before.
+            bound = min(bounds)
+            batch: list[SortedLine] = []
+            for head in heads:
+                until = bisect_right(head, bound)
+                batch.extend(head[:until])
+                del head[:until]
+            batch.sort()  # quick: it is made of sorted pieces
+            yield [line[-1] for line in batch]
 
     def adopt(self, file: Scratch, runs: dict[str, list[Run]]) -> None:
         """Take over the runs that another process wrote to its own *file*."""
@@ -74,7 +99,6 @@ class SortedRuns:
         self._lines = {}
         self._held = 0
 
-    def _read(self, run: Run) -> Iterator[SortedLine]:
-        for file, offset, size in run:
-            part = self.files[file].read(offset, size)
-            yield from marshal.loads(part)  # noqa: S302  # written by spill
+    def _read(self, file: int, offset: int, size: int) -> list[SortedLine]:
+        part: list[SortedLine] = marshal.loads(self.files[file].read(offset, size))  # noqa: S302
+        return part

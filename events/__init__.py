@@ -4,6 +4,7 @@ from .catalogue import BY_TYPE, EVENT_TYPES
 from .codec import as_bytes, decode, decode_fields, encode, event_class, sorted_json
 from .conversation import (
     Action,
+    AnyConversationEvent,
     ConversationEvent,
     ConversationStarted,
     CsatExpired,
@@ -48,6 +49,7 @@ __all__ = [
     "Action",
     "Actor",
     "AgentUpdated",
+    "AnyConversationEvent",
     "BusinessHoursUpdated",
     "ChannelUpdated",
     "ContactAttributeSet",

@@ -88,8 +88,8 @@ def fields_of_events(cls: type[E]) -> type[E]:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-def event(type_name: str, *, rank: int) -> Callable[[type[E]], type[E]]:
-    """Declare an event class: its *type_name* in the log and its *rank* in the order.
+def event(*, rank: int) -> Callable[[type[E]], type[E]]:
+    """Declare an event class with its *rank* in the order; its `type` is its name in the log.
 
     The annotations of the class are its fields, and bring their rules; those with a default are
     optional in the log.
@@ -97,7 +97,6 @@ def event(type_name: str, *, rank: int) -> Callable[[type[E]], type[E]]:
 
     def declare(cls: type[E]) -> type[E]:
         cls = _define(cls)
-        cls.type = type_name
         cls.rank = rank
         fields = fields_of(cls)
         cls.rules = {field.name: rule_of(field.type) for field in fields}

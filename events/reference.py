@@ -4,7 +4,7 @@ An `*.updated` event replaces everything that an earlier one said of its entity.
 at the as-of instant are what exports print.
 """
 
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from .errors import InvalidEventError
 from .event import Event, event, fields_of_events
@@ -32,21 +32,25 @@ class ChannelEvent(Event):
     channel_id: Identifier
 
 
-@event("channel.updated", rank=0)
+@event(rank=0)
 class ChannelUpdated(ChannelEvent):
     """A channel was described: its medium, its name, and the name that contacts see."""
+
+    type: ClassVar[Literal["channel.updated"]] = "channel.updated"
 
     medium: Text
     name: Text
     display_name: Text | None = None
 
 
-@event("business_hours.updated", rank=0)
+@event(rank=0)
 class BusinessHoursUpdated(ChannelEvent):
     """A channel's opening hours were set; with `weekly` absent it is open 24/7 again.
 
     The opening spans are wall-clock times in `timezone`; `holidays` are dates closed all day.
     """
+
+    type: ClassVar[Literal["business_hours.updated"]] = "business_hours.updated"
 
     timezone: ZoneName | None = None
     weekly: Weekly | None = None
@@ -78,9 +82,11 @@ class AgentEvent(Event):
     agent_id: Identifier
 
 
-@event("agent.updated", rank=0)
+@event(rank=0)
 class AgentUpdated(AgentEvent):
     """An agent was described: what it is called, its team from now on, human or virtual."""
+
+    type: ClassVar[Literal["agent.updated"]] = "agent.updated"
 
     name: Text
     email: Text | None = None
@@ -89,17 +95,21 @@ class AgentUpdated(AgentEvent):
     kind: AgentKind = "HUMAN"
 
 
-@event("presence.changed", rank=8)
+@event(rank=8)
 class PresenceChanged(AgentEvent):
     """An agent became available, went away, or signed out."""
+
+    type: ClassVar[Literal["presence.changed"]] = "presence.changed"
 
     presence: Presence
     away_state: Text | None = None
 
 
-@event("team.updated", rank=0)
+@event(rank=0)
 class TeamUpdated(Event):
     """A team was described."""
+
+    type: ClassVar[Literal["team.updated"]] = "team.updated"
 
     stream_kind = "team"
     stream_field = "team_id"
@@ -108,9 +118,11 @@ class TeamUpdated(Event):
     name: Text
 
 
-@event("topic.updated", rank=0)
+@event(rank=0)
 class TopicUpdated(Event):
     """A topic was described."""
+
+    type: ClassVar[Literal["topic.updated"]] = "topic.updated"
 
     stream_kind = "topic"
     stream_field = "topic_id"
@@ -120,9 +132,11 @@ class TopicUpdated(Event):
     active: Boolean = True
 
 
-@event("tag.updated", rank=0)
+@event(rank=0)
 class TagUpdated(Event):
     """A tag was described."""
+
+    type: ClassVar[Literal["tag.updated"]] = "tag.updated"
 
     stream_kind = "tag"
     stream_field = "tag_id"
@@ -142,18 +156,22 @@ class ContactEvent(Event):
     contact_id: Identifier
 
 
-@event("contact.updated", rank=0)
+@event(rank=0)
 class ContactUpdated(ContactEvent):
     """A contact was described: the medium and the identifiers it is reached by."""
+
+    type: ClassVar[Literal["contact.updated"]] = "contact.updated"
 
     medium: Text | None = None
     primary_identifier: Text | None = None
     secondary_identifier: Text | None = None
 
 
-@event("contact.attribute_set", rank=0)
+@event(rank=0)
 class ContactAttributeSet(ContactEvent):
     """An attribute of a contact was set, or cleared where `value` is absent."""
+
+    type: ClassVar[Literal["contact.attribute_set"]] = "contact.attribute_set"
 
     attribute_id: Identifier
     name: Text

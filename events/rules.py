@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import attrs
+from msgspec import Meta
 
 from .instants import AFTER_LAST_INSTANT, FIRST_INSTANT, parse_date
 from .zones import zone_names
@@ -21,6 +22,9 @@ class Rule:
 
     expected: str
     holds: Callable[[Any], bool]
+    decoded: Any = None
+    """The type that msgspec holds a value to by itself, in C: it takes what `holds`, and nothing
+    else. Nothing where no type can say the rule."""
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -100,16 +104,32 @@ def _is_date(value: Any) -> bool:
 def _one_of(*values: str) -> Rule:
     allowed = frozenset(values)
     return Rule(
-        f"one of {', '.join(values)}", lambda value: type(value) is str and value in allowed
+        f"one of {', '.join(values)}",
+        lambda value: type(value) is str and value in allowed,
+        Literal[values],
     )
 
 
-Identifier = Annotated[str, Rule("a text of 1 to 200 characters", _is_identifier)]
-Text = Annotated[str, Rule("a text", _is_text)]
-Boolean = Annotated[bool, Rule("true or false", _is_boolean)]
+Identifier = Annotated[
+    str,
+    Rule(
+        "a text of 1 to 200 characters",
+        _is_identifier,
+        Annotated[str, Meta(min_length=1, max_length=200)],
+    ),
+]
+Text = Annotated[str, Rule("a text", _is_text, str)]
+Boolean = Annotated[bool, Rule("true or false", _is_boolean, bool)]
 Instant = Annotated[int, Rule("an instant from 1970 to 9999 in milliseconds", _is_instant)]
-SequenceNumber = Annotated[int, Rule("an integer from 0 to 2^53 - 1", _is_sequence_number)]
-Score = Annotated[int, Rule("an integer from 1 to 5", _is_score)]
+SequenceNumber = Annotated[
+    int,
+    Rule(
+        "an integer from 0 to 2^53 - 1",
+        _is_sequence_number,
+        Annotated[int, Meta(ge=0, le=2**53 - 1)],
+    ),
+]
+Score = Annotated[int, Rule("an integer from 1 to 5", _is_score, Annotated[int, Meta(ge=1, le=5)])]
 Scalar = Annotated[str | int | float | bool, Rule("a text, a number, true or false", _is_scalar)]
 ZoneName = Annotated[str, Rule("an IANA time zone like Europe/Brussels", _is_zone_name)]
 Weekly = Annotated[

@@ -11,6 +11,8 @@ from typing import Any, TypeVar, dataclass_transform, get_args
 
 import attrs
 
+from .frozen import frozen
+
 R = TypeVar("R")
 
 _DECLARATION = "column"
@@ -85,13 +87,13 @@ def column(heading: Heading) -> Any:
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(column,))
 def row(cls: type[R]) -> type[R]:
     """Declare a row class: its fields are its columns, in the order of the export."""
-    return attrs.frozen(cls, kw_only=True)
+    return frozen(cls, kw_only=True)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(column,))
 def columns_group(cls: type[R]) -> type[R]:
     """Declare columns that row classes inherit; the rightmost base's come first."""
-    return attrs.frozen(cls, kw_only=True, slots=False)
+    return frozen(cls, kw_only=True, slots=False)
 
 
 def columns_of(row_class: type[Any]) -> tuple[Column, ...]:

@@ -1,7 +1,5 @@
 """The export of messages."""
 
-from typing import Any
-
 import attrs
 
 from . import headings
@@ -90,6 +88,7 @@ class Messages(RowProjection[MessageRow]):
 
     slug = "message"
     row_class = MessageRow
+    sorted_by = ("created_at", "message_id", "conversation_id")
 
     @handles(Conversation)
     def add_messages(self, conversation: Conversation) -> None:
@@ -105,7 +104,7 @@ class Messages(RowProjection[MessageRow]):
         url = conversation.url
         for message in messages:
             sent = message.sent
-            state = conversation.message_states[sent.message_id]
+            state = conversation.message_state(message)
             agent = reference.agent_names(sent.agent_id)
             by_agent = message.actor in ("AGENT", "VIRTUAL_AGENT")
             team_id = reference.team_of(sent) if by_agent else None
@@ -140,11 +139,6 @@ class Messages(RowProjection[MessageRow]):
                     system_user_type=message.actor,
                 )
             )
-
-    @staticmethod
-    def sort_key(row: MessageRow) -> tuple[Any, ...]:
-        """Sort by when the message was sent, then by its ID and its conversation's."""
-        return row.created_at, row.message_id, row.conversation_id
 
     def _shows_content(self, medium: str | None) -> bool:
         if self.frame.policy.message_content == "X_ONLY":

@@ -1,7 +1,5 @@
 """The export of open conversations."""
 
-from typing import Any
-
 import attrs
 
 from .columns import row
@@ -25,6 +23,7 @@ class OpenConversations(RowProjection[OpenConversationRow]):
 
     slug = "open-conversation"
     row_class = OpenConversationRow
+    sorted_by = ("created_at", "conversation_id")
 
     @handles(Conversation)
     def add_if_open(self, conversation: Conversation) -> None:
@@ -32,8 +31,3 @@ class OpenConversations(RowProjection[OpenConversationRow]):
         if conversation.status != "RESOLVED":
             columns = shared_columns(conversation, self.frame, conversation.created_at)
             self.finished.append(OpenConversationRow(**columns))
-
-    @staticmethod
-    def sort_key(row: OpenConversationRow) -> tuple[Any, ...]:
-        """Sort by when the conversation was created, then by its ID."""
-        return row.created_at, row.conversation_id

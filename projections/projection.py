@@ -78,10 +78,13 @@ class RowProjection(Projection[Row]):
 
     finished: list[Row] = attrs.Factory(list)
 
-    @staticmethod
-    def sort_key(row: Any) -> tuple[Any, ...]:
-        """Return what the export's rows are sorted by."""
-        raise NotImplementedError
+    sorted_by: ClassVar[tuple[str, ...]]
+    """The fields of the row class that the export's rows are sorted by."""
+
+    @classmethod
+    def sort_key(cls, row: Row) -> tuple[Any, ...]:
+        """Return what *row* is sorted by."""
+        return tuple(getattr(row, field) for field in cls.sorted_by)
 
     def take(self) -> list[Row]:
         """Return the rows finished so far, and forget them."""

@@ -1,7 +1,5 @@
 """The export of resolved conversations."""
 
-from typing import Any
-
 import attrs
 
 from .columns import row
@@ -31,6 +29,7 @@ class ResolvedConversations(RowProjection[ResolvedConversationRow]):
 
     slug = "resolved-conversation"
     row_class = ResolvedConversationRow
+    sorted_by = ("resolved_at", "conversation_id")
 
     @handles(Conversation)
     def add_if_resolved(self, conversation: Conversation) -> None:
@@ -51,11 +50,6 @@ class ResolvedConversations(RowProjection[ResolvedConversationRow]):
                 csat_follow_up_answer=survey.answer if survey else None,
             )
         )
-
-    @staticmethod
-    def sort_key(row: ResolvedConversationRow) -> tuple[Any, ...]:
-        """Sort by the first resolve, then by the conversation's ID."""
-        return row.resolved_at, row.conversation_id
 
     def _created_at(self, conversation: Conversation) -> int | None:
         if self.frame.policy.resolved_created_at == "CONVERSATION":

@@ -1,10 +1,7 @@
 """The export of response times."""
 
-from typing import Any
-
 import attrs
 
-from ..events import VirtualAgentHandedOver
 from . import headings
 from .columns import column, duration, instant, name, row, text
 from .derivations import Conversation
@@ -81,6 +78,7 @@ class ResponseTimes(RowProjection[ResponseTimeRow]):
 
     slug = "response-times"
     row_class = ResponseTimeRow
+    sorted_by = ("to", "outbound_message_id", "conversation_id")
 
     @handles(Conversation)
     def add_responses(self, conversation: Conversation) -> None:
@@ -94,7 +92,7 @@ class ResponseTimes(RowProjection[ResponseTimeRow]):
             channel = reference.channel_names(conversation.channel_id)
             agent = reference.agent_names(sent.agent_id)
             opened = wait.opened
-            handover = opened if isinstance(opened, VirtualAgentHandedOver) else None
+            handover = opened if opened.type == "virtual_agent.handed_over" else None
             self.finished.append(
                 ResponseTimeRow(
                     conversation_id=conversation.conversation_id,
@@ -115,8 +113,3 @@ class ResponseTimes(RowProjection[ResponseTimeRow]):
                     conversation_url=conversation.url,
                 )
             )
-
-    @staticmethod
-    def sort_key(row: ResponseTimeRow) -> tuple[Any, ...]:
-        """Sort by the reply's time, its message ID, and the conversation's ID."""
-        return row.to, row.outbound_message_id, row.conversation_id

@@ -1,7 +1,5 @@
 """The export of agent presence."""
 
-from typing import Any
-
 import attrs
 
 from . import headings
@@ -40,6 +38,7 @@ class UserPresence(RowProjection[UserPresenceRow]):
 
     slug = "user-presence"
     row_class = UserPresenceRow
+    sorted_by = ("user_id", "from_")
 
     @handles(Agent)
     def add_presence(self, agent: Agent) -> None:
@@ -61,8 +60,3 @@ class UserPresence(RowProjection[UserPresenceRow]):
                     duration=interval.end - interval.start,
                 )
             )
-
-    @staticmethod
-    def sort_key(row: UserPresenceRow) -> tuple[Any, ...]:
-        """Sort by the agent's ID, then by when the interval began."""
-        return row.user_id, row.from_

@@ -1,19 +1,17 @@
 """A conversation: its own events, in order, and the facts derived of them when they are asked."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
 from ...events import (
-    ConversationEvent,
+    AnyConversationEvent,
     ConversationStarted,
     ConversationStatus,
     CsatExpired,
     CsatReplied,
     CsatSent,
     Event,
-    LanguageSet,
     MessageDeleted,
     MessageSent,
     MessageUpdated,
@@ -42,6 +40,8 @@ from .surveys import Survey, derive_surveys
 E = TypeVar("E", bound=Event)
 
 MessageEvent = MessageSent | MessageUpdated | MessageDeleted | TagApplied | TagRemoved
+_MESSAGE_EVENTS = (MessageSent, MessageUpdated, MessageDeleted, TagApplied, TagRemoved)
+_CHANGES_OF_MESSAGES = {"message.updated", "message.deleted", "tag.applied", "tag.removed"}
 
 
 @attrs.define
@@ -64,7 +64,7 @@ class Conversation:
     """
 
     conversation_id: str
-    events: list[ConversationEvent]
+    events: list[AnyConversationEvent]
     """Its events, each once and in order, up to the as-of instant; at least one."""
 
     reference: Reference = attrs.field(repr=False)
@@ -74,25 +74,37 @@ class Conversation:
     @fact
     def channel_id(self) -> str | None:
         """The channel of its first `conversation.started` that has one, else of its first event."""
-        return self._first_named(lambda event: event.channel_id)
+        for events in (self.started, self.events):
+            for event in events:
+                if event.channel_id is not None:
+                    return event.channel_id
+        return None
 
     @fact
     def contact_id(self) -> str | None:
         """The contact of its first `conversation.started` that has one, else of its first event."""
-        return self._first_named(lambda event: event.contact_id)
+        for events in (self.started, self.events):
+            for event in events:
+                if event.contact_id is not None:
+                    return event.contact_id
+        return None
 
     @fact
-    def _by_type(self) -> dict[type[Event], list[Any]]:
-        by_type: dict[type[Event], list[Any]] = {}
+    def _by_type(self) -> dict[str, list[Any]]:
+        by_type: dict[str, list[Any]] = {}
         for event in self.events:
-            by_type.setdefault(type(event), []).append(event)
+            if event.type in by_type:
+                by_type[event.type].append(event)
+            else:
+                by_type[event.type] = [event]
         return by_type
 
     def of(self, *types: type[E]) -> list[E]:
         """Return its events of *types*, in order."""
-        present = [self._by_type[each] for each in types if each in self._by_type]
+        present = [self._by_type[each.type] for each in types if each.type in self._by_type]
         if len(present) > 1:
-            return [event for event in self.events if isinstance(event, types)]
+            wanted = {each.type for each in types}
+            return cast("list[E]", [event for event in self.events if event.type in wanted])
         return present[0] if present else []
 
     @property
@@ -119,7 +131,9 @@ class Conversation:
     def language(self) -> str | None:
         """The latest set."""
         for event in reversed(self.events):
-            if isinstance(event, (LanguageSet, ConversationStarted)) and event.language is not None:
+            if (
+                event.type == "language.set" or event.type == "conversation.started"
+            ) and event.language is not None:
                 return event.language
         return None
 
@@ -131,7 +145,7 @@ class Conversation:
     @fact
     def messages(self) -> list[Message]:
         """Its messages, in order."""
-        return [moment for moment in self.course if isinstance(moment, Message)]
+        return [moment for moment in self.course if moment.type == "message"]
 
     @fact
     def replies(self) -> list[Message]:
@@ -141,7 +155,7 @@ class Conversation:
     @fact
     def status_changes(self) -> list[StatusChange]:
         """Its changes of status, in order."""
-        return [moment for moment in self.course if isinstance(moment, StatusChange)]
+        return [moment for moment in self.course if moment.type == "status change"]
 
     @property
     def status(self) -> ConversationStatus:
@@ -189,29 +203,29 @@ class Conversation:
         events = self.of(CsatSent, CsatReplied, CsatExpired)
         return derive_surveys(events, self.resolves, self.reference) if events else []
 
+    def message_state(self, message: Message) -> MessageState:
+        """Return what became of a message."""
+        state = self._message_states.get(message.sent.message_id)
+        return state or MessageState(message.sent.time, message.sent.content)
+
     @fact
-    def message_states(self) -> dict[str, MessageState]:
-        """What became of each message that the log talks of, sent or not."""
+    def _message_states(self) -> dict[str, MessageState]:
+        """What became of the messages, where anything came after they were sent, or before."""
+        if len(self.of(MessageSent)) == len(self.messages) and _CHANGES_OF_MESSAGES.isdisjoint(
+            self._by_type
+        ):
+            return {}
         states: dict[str, MessageState] = {}
         sent: set[str] = set()
-        events: list[MessageEvent] = self.of(
-            MessageSent, MessageUpdated, MessageDeleted, TagApplied, TagRemoved
-        )
+        events: list[MessageEvent] = self.of(*_MESSAGE_EVENTS)
         for event in events:
             state = states.setdefault(event.message_id, MessageState(event.time))
             state.last_updated = event.time
-            if isinstance(event, MessageDeleted):
+            if event.type == "message.deleted":
                 state.deleted_at = event.time if state.deleted_at is None else state.deleted_at
-            elif isinstance(event, MessageUpdated):
+            elif event.type == "message.updated":
                 state.content = event.content if event.content is not None else state.content
-            elif isinstance(event, MessageSent) and event.message_id not in sent:
+            elif event.type == "message.sent" and event.message_id not in sent:
                 sent.add(event.message_id)
                 state.content = event.content if event.content is not None else state.content
         return states
-
-    def _first_named(self, name: Callable[[ConversationEvent], str | None]) -> str | None:
-        for events in (self.started, self.events):
-            for event in events:
-                if (named := name(event)) is not None:
-                    return named
-        return None

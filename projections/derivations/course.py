@@ -5,11 +5,11 @@ the derivations that follow see neither.
 """
 
 from collections.abc import Iterable
-
-import attrs
+from typing import ClassVar, Literal
 
 from ...events import (
     Actor,
+    AnyConversationEvent,
     ConversationEvent,
     ConversationStatus,
     LockAcquired,
@@ -18,12 +18,15 @@ from ...events import (
     StatusChanged,
     VirtualAgentHandedOver,
 )
+from ..frozen import frozen
 from .reference import Reference
 
 
-@attrs.frozen
+@frozen
 class Message:
     """A message, as its first `message.sent` has it."""
+
+    type: ClassVar[Literal["message"]] = "message"
 
     sent: MessageSent
     actor: Actor
@@ -31,9 +34,11 @@ class Message:
     """Outbound, by a human agent: also one that the log does not name."""
 
 
-@attrs.frozen
+@frozen
 class StatusChange:
     """A change to another status than the conversation had."""
+
+    type: ClassVar[Literal["status change"]] = "status change"
 
     event: StatusChanged
     actor: Actor
@@ -41,32 +46,36 @@ class StatusChange:
 
 
 Moment = Message | StatusChange | LockAcquired | LockReleased | VirtualAgentHandedOver
+"""What took effect; which of these it is, its `type` says."""
 
 
 def event_of(moment: Moment) -> ConversationEvent:
     """Return the event that *moment* is, or came from."""
-    if isinstance(moment, Message):
+    if moment.type == "message":
         return moment.sent
-    return moment.event if isinstance(moment, StatusChange) else moment
+    return moment.event if moment.type == "status change" else moment
 
 
-def derive_course(events: Iterable[ConversationEvent], reference: Reference) -> list[Moment]:
+def derive_course(events: Iterable[AnyConversationEvent], reference: Reference) -> list[Moment]:
     """Return what took effect of *events*, in order. Source: actors, status."""
     course: list[Moment] = []
     sent_messages: set[str] = set()
     status: ConversationStatus = "NEW"
     for event in events:
-        if isinstance(event, MessageSent):
+        if event.type == "message.sent":
             if event.message_id not in sent_messages:
                 sent_messages.add(event.message_id)
                 actor = reference.actor_of(event)
-                is_reply = event.direction == "OUTBOUND" and actor == "AGENT"
+                is_reply = actor == "AGENT" and event.direction == "OUTBOUND"
                 course.append(Message(event, actor, is_reply))
-        elif isinstance(event, StatusChanged):
+        elif event.type == "status.changed":
             if event.status != status:
                 status = event.status
-                actor = reference.actor_of(event)
-                course.append(StatusChange(event, actor, status == "RESOLVED"))
-        elif isinstance(event, (LockAcquired, LockReleased, VirtualAgentHandedOver)):
+                course.append(StatusChange(event, reference.actor_of(event), status == "RESOLVED"))
+        elif (
+            event.type == "lock.acquired"
+            or event.type == "lock.released"
+            or event.type == "virtual_agent.handed_over"
+        ):
             course.append(event)
     return course

@@ -6,16 +6,16 @@ import attrs
 
 from ...events import (
     Actor,
-    ConversationEvent,
     TagApplied,
     TagRemoved,
     TopicApplied,
     TopicRemoved,
 )
+from ..frozen import frozen
 from .reference import Reference
 
 
-@attrs.frozen
+@frozen
 class TopicApplication:
     """A topic was put on a conversation that did not carry it."""
 
@@ -23,7 +23,7 @@ class TopicApplication:
     actor: Actor
 
 
-@attrs.frozen
+@frozen
 class TagApplication:
     """A tag was put on a message that did not carry it."""
 
@@ -49,28 +49,28 @@ class Tags:
     """For each message ID the IDs of the tags that it carries, in the order of application."""
 
 
-def derive_topics(events: Iterable[ConversationEvent], reference: Reference) -> Topics:
+def derive_topics(events: Iterable[TopicApplied | TopicRemoved], reference: Reference) -> Topics:
     """Return the topics; applying what is applied already is no application. Source: counts."""
     topics = Topics()
     for event in events:
-        if isinstance(event, TopicApplied):
+        if event.type == "topic.applied":
             if event.topic_id not in topics.current:
                 topics.current[event.topic_id] = None
                 topics.applications.append(TopicApplication(event, reference.actor_of(event)))
-        elif isinstance(event, TopicRemoved):
+        else:
             topics.current.pop(event.topic_id, None)
     return topics
 
 
-def derive_tags(events: Iterable[ConversationEvent], reference: Reference) -> Tags:
+def derive_tags(events: Iterable[TagApplied | TagRemoved], reference: Reference) -> Tags:
     """Return the tags; applying what is applied already is no application. Source: counts."""
     tags = Tags()
     for event in events:
-        if isinstance(event, TagApplied):
+        if event.type == "tag.applied":
             on_message = tags.current.setdefault(event.message_id, {})
             if event.tag_id not in on_message:
                 on_message[event.tag_id] = None
                 tags.applications.append(TagApplication(event, reference.actor_of(event)))
-        elif isinstance(event, TagRemoved):
+        else:
             tags.current.get(event.message_id, {}).pop(event.tag_id, None)
     return tags

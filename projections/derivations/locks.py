@@ -7,6 +7,7 @@ from typing import Literal
 import attrs
 
 from ...events import ConversationEvent, LockAcquired, LockReleased, OrderKey, PresenceChanged
+from ..frozen import frozen
 from .agent_moments import AgentMoments
 from .course import Message, Moment, StatusChange, event_of
 from .reference import Reference
@@ -25,7 +26,7 @@ class Closing(Enum):
     AS_OF = 6
 
 
-@attrs.frozen
+@frozen
 class LockInterval:
     """A human agent's lock on a conversation, `[start, end)`.
 
@@ -71,13 +72,13 @@ def derive_locks(
     lock = _Lock(reference, agents)
     for moment in course:
         lock.close_if_left(event_of(moment))
-        if isinstance(moment, LockAcquired):
+        if moment.type == "lock.acquired":
             lock.acquire(moment)
-        elif isinstance(moment, Message):
+        elif moment.type == "message":
             lock.note_reply(moment)
-        elif isinstance(moment, StatusChange):
+        elif moment.type == "status change":
             lock.close(Closing.STATUS_CHANGED, moment.event.order, moment)
-        elif isinstance(moment, LockReleased):
+        elif moment.type == "lock.released":
             lock.release(moment)
     lock.close_at(as_of)
     return lock.intervals

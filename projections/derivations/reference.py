@@ -15,7 +15,6 @@ from ...events import (
     ContactUpdated,
     Event,
     LockAcquired,
-    MessageSent,
     OrderKey,
     TagUpdated,
     TeamUpdated,
@@ -145,13 +144,11 @@ class Reference(Fold):
 
         Source: the log's actors.
         """
-        if (
-            event.actor_type is None
-            and isinstance(event, MessageSent)
-            and event.direction == "INBOUND"
-        ):
+        if event.actor_type is not None:
+            return event.actor_type
+        if getattr(event, "direction", None) == "INBOUND":  # only messages have one
             return "CONTACT"
-        return self.actor(event.actor_type, event.agent_id)
+        return self.actor(None, event.agent_id)
 
     def actor(self, actor_type: Actor | None, agent_id: str | None) -> Actor:
         """Return the actor type of any event but an inbound message, given what it says."""

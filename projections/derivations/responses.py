@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal
 
-import attrs
-
 from ...events import MessageSent, StatusChanged, VirtualAgentHandedOver
+from ..frozen import frozen
 from .course import Message, Moment, StatusChange
 from .opening_hours import OpeningHours
 
@@ -14,7 +13,7 @@ WaitStart = Literal[
 ]
 
 
-@attrs.frozen
+@frozen
 class Wait:
     """A contact's wait: the conversation became visible in the New queue."""
 
@@ -24,7 +23,7 @@ class Wait:
     """The inbound message that it names: the one that opened it, or the last one before."""
 
 
-@attrs.frozen
+@frozen
 class Response:
     """A wait and the human reply that answered it."""
 
@@ -37,7 +36,7 @@ class Response:
         return self.reply.sent.time - self.wait.opened.time
 
 
-@attrs.frozen
+@frozen
 class FirstResponse:
     """The first human reply after the first inbound message, and what its clock started at."""
 
@@ -50,7 +49,7 @@ class FirstResponse:
         return end - start if hours is None else hours.open_time(start, end)
 
 
-@attrs.frozen
+@frozen
 class Resolve:
     """A change to `RESOLVED`."""
 
@@ -65,16 +64,16 @@ def derive_responses(course: Iterable[Moment]) -> list[Response]:
     wait: Wait | None = None
     inbound: MessageSent | None = None
     for moment in course:
-        if isinstance(moment, Message):
+        if moment.type == "message":
             if moment.sent.direction == "INBOUND":
                 inbound = moment.sent
                 wait = wait or Wait("CONTACT_SENT_MESSAGE", inbound, inbound)
             elif moment.is_human_reply and wait is not None:
                 responses.append(Response(wait, moment))
                 wait = None
-        elif isinstance(moment, VirtualAgentHandedOver):
+        elif moment.type == "virtual_agent.handed_over":
             wait = Wait("VA_HANDED_OVER_CONVERSATION", moment, inbound)
-        elif isinstance(moment, StatusChange):
+        elif moment.type == "status change":
             wait = None if moment.is_resolve else wait or _wait_in_new(moment, inbound)
     return responses
 
@@ -92,13 +91,13 @@ def derive_first_response(course: Iterable[Moment]) -> FirstResponse | None:
     """Return the first response, if there is one. Source: first response time."""
     started: MessageSent | VirtualAgentHandedOver | None = None
     for moment in course:
-        if isinstance(moment, Message):
+        if moment.type == "message":
             if started is None:
                 if moment.sent.direction == "INBOUND":
                     started = moment.sent
             elif moment.is_human_reply:
                 return FirstResponse(started, moment)
-        elif started is not None and isinstance(moment, VirtualAgentHandedOver):
+        elif started is not None and moment.type == "virtual_agent.handed_over":
             started = moment
     return None
 
@@ -108,9 +107,9 @@ def derive_resolves(course: Iterable[Moment]) -> list[Resolve]:
     resolves: list[Resolve] = []
     with_reply = False
     for moment in course:
-        if isinstance(moment, Message):
+        if moment.type == "message":
             with_reply = with_reply or moment.is_human_reply
-        elif isinstance(moment, StatusChange) and moment.is_resolve:
+        elif moment.type == "status change" and moment.is_resolve:
             resolves.append(Resolve(moment, with_reply))
             with_reply = False
     return resolves
@@ -123,9 +122,9 @@ def derive_resolution_time(course: Iterable[Moment]) -> int | None:
     """
     first_inbound: int | None = None
     for moment in course:
-        if isinstance(moment, Message):
+        if moment.type == "message":
             if first_inbound is None and moment.sent.direction == "INBOUND":
                 first_inbound = moment.sent.time
-        elif isinstance(moment, StatusChange) and moment.is_resolve:
+        elif moment.type == "status change" and moment.is_resolve:
             return None if first_inbound is None else moment.event.time - first_inbound
     return None

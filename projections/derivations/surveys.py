@@ -6,7 +6,6 @@ from typing import Literal
 import attrs
 
 from ...events import (
-    ConversationEvent,
     CsatExpired,
     CsatReplied,
     CsatSent,
@@ -14,6 +13,8 @@ from ...events import (
 )
 from .reference import Reference
 from .responses import Resolve
+
+SurveyEvent = CsatSent | CsatReplied | CsatExpired
 
 SurveyStatus = Literal["SENT", "PARTIAL", "COMPLETED", "EXPIRED"]
 
@@ -62,22 +63,20 @@ class _Naming:
 
 
 def derive_surveys(
-    events: Iterable[ConversationEvent], resolves: Sequence[Resolve], reference: Reference
+    events: Iterable[SurveyEvent], resolves: Sequence[Resolve], reference: Reference
 ) -> list[Survey]:
     """Return the conversation's surveys, in the order of their first events."""
     surveys: dict[str | None, Survey] = {}
     namings: dict[str | None, _Naming] = {}
     for event in events:
-        if not isinstance(event, (CsatSent, CsatReplied, CsatExpired)):
-            continue
         survey = surveys.setdefault(event.survey_id, Survey(event.survey_id))
-        if isinstance(event, CsatExpired):
+        if event.type == "csat.expired":
             survey.is_expired = True
             continue
         naming = namings.setdefault(event.survey_id, _Naming())
         if event.follow_up_question is not None:
             survey.question = event.follow_up_question
-        if isinstance(event, CsatSent):
+        if event.type == "csat.sent":
             naming.sent = event if event.agent_id is not None else naming.sent
             continue
         naming.reply = event if event.agent_id is not None else naming.reply
