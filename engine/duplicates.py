@@ -29,12 +29,13 @@ def find_duplicates(store: PartitionStore) -> Dropped:
     for number in store.numbers():
         fingerprints = store.fingerprints(number)
         if len(set(fingerprints)) < len(fingerprints):
-            _drop(store.load(number), dropped)
+            drop_duplicates(store.load(number), dropped)
     dropped.differing.sort()
     return dropped
 
 
-def _drop(partition: Partition, dropped: Dropped) -> None:
+def drop_duplicates(partition: Partition, dropped: Dropped) -> None:
+    """Add to *dropped* what is dropped in a partition, which holds whole streams."""
     often = {mark for mark, times in Counter(partition.fingerprints).items() if times > 1}
     same: dict[tuple[str, str, str], list[tuple[OrderKey, bytes, int, bytes]]] = {}
     for position, mark in enumerate(partition.fingerprints):

@@ -97,6 +97,11 @@ class Intake:
             self._keep(event, line, placed)
 
     def _keep(self, event: Event, item: Item, placed: int) -> None:
+        if self._applies(event):
+            self._store(event, item, placed)
+
+    def _applies(self, event: Event) -> bool:
+        """Count a valid event, and tell whether it applies: it is not after the as-of instant."""
         self.counts.read += 1
         self.types[event.type] += 1
         time = event.time
@@ -106,11 +111,14 @@ class Intake:
             self._latest = time
         if self.as_of is not None and time > self.as_of:
             self.counts.after_as_of += 1
-            return
+            return False
+        self.counts.applied += 1
+        return True
+
+    def _store(self, event: Event, item: Item, placed: int) -> None:
         kind = event.stream_kind
         marked = fingerprint(event.stream_id, event.id)
-        self.store.add(self.store.number_of(kind, marked), item, time, marked, placed)
-        self.counts.applied += 1
+        self.store.add(self.store.number_of(kind, marked), item, event.time, marked, placed)
         if event.type == LockAcquired.type and self.keeps_locks:
             lock = cast("LockAcquired", event)
             self.locks.append(LockMoment(lock.agent_id, lock.actor_type, lock.order, placed))

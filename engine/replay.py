@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from ..events import Event, OrderKey, PresenceChanged
+from ..events import Event
 from ..projections import (
     Frame,
     MetricPolicy,
@@ -15,8 +15,9 @@ from ..projections import (
     RowProjection,
     routes,
 )
-from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
+from ..projections.derivations import Agent, Conversation
 from .duplicates import Dropped, find_duplicates
+from .facts import agent_moments, fold_entities
 from .intake import Intake, Taken
 from .partitions import PartitionStore
 from .replayed import Replayed
@@ -162,7 +163,9 @@ class Replay:
         intake.counts.applied -= len(dropped.places)
         intake.counts.duplicates += len(dropped.places)
         frame = self.settings.frame(intake.span)
-        reference, agents = self._fold_entities(dropped, frame)
+        reference, agents = fold_entities(self._entity_streams(dropped), frame.period.as_of)
+        locks = (lock for lock in intake.locks if lock.placed not in dropped.places)
+        sign_outs = ((agent.agent_id, agent.sign_outs) for agent in agents)
         replayed = Replayed(
             frame=frame,
             span=intake.span,
@@ -171,44 +174,13 @@ class Replay:
             rejects=sorted(intake.rejects) + dropped.differing,
             reference=reference,
             agents=agents,
-            moments=self._agent_moments(dropped, reference, agents),
+            moments=agent_moments(locks, sign_outs, reference),
             projections=self.projections(frame),
             store=store,
             dropped=dropped,
         )
         self._fold_facts(replayed)
         return replayed
-
-    def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
-        reference = Reference()
-        agents: list[Agent] = []
-        handlers = routes([reference])
-        for stream in self._entity_streams(dropped):
-            for event in stream:
-                for handle in handlers.get(type(event), ()):
-                    handle(event)
-            if stream[0].stream_kind == PresenceChanged.stream_kind:
-                changes = [event for event in stream if isinstance(event, PresenceChanged)]
-                names = reference.agent_names(stream[0].stream_id)
-                agents.append(Agent(stream[0].stream_id, changes, frame.period.as_of, names))
-        return reference, agents
-
-    def _agent_moments(
-        self, dropped: Dropped, reference: Reference, agents: list[Agent]
-    ) -> AgentMoments:
-        """Gather where human agents locked and signed out.
-
-        A lock by any actor but `VIRTUAL_AGENT` is a human's.
-        """
-        moments: dict[str, list[OrderKey]] = {}
-        for lock in self._intake.locks:
-            if lock.placed in dropped.places:
-                continue
-            if reference.actor(lock.actor_type, lock.agent_id) != "VIRTUAL_AGENT":
-                moments.setdefault(lock.agent_id, []).append(lock.order)
-        for agent in agents:
-            moments.setdefault(agent.agent_id, []).extend(agent.sign_outs)
-        return AgentMoments.of(moments.items())
 
     def _fold_facts(self, replayed: Replayed) -> None:
         handlers = routes(replayed.projections)

@@ -5,11 +5,12 @@ from typing import Any, cast
 
 import attrs
 
-from ..events import ConversationEvent, Event, OrderKey, StreamKind
+from ..events import Event, OrderKey, StreamKind
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts, Reject
 from .duplicates import Dropped
+from .facts import conversation_of, conversations
 from .partitions import PartitionStore, fingerprint
 from .streams import record_streams, streams
 
@@ -60,7 +61,8 @@ class Replayed:
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return one conversation, whatever its channel; nothing if the log has no such."""
         events = self.stream("conversation", conversation_id)
-        return self._conversation(events) if events else None
+        as_of = self.frame.period.as_of
+        return conversation_of(events, self.reference, self.moments, as_of) if events else None
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that the channels keep, each once, in no order."""
@@ -76,11 +78,7 @@ class Replayed:
         yield from self._kept(record_streams(self._store.load(number), self._dropped.places))
 
     def _kept(self, streams: Iterable[list[Event]]) -> Iterator[Conversation]:
-        channels = self.reference.channel_ids(self.frame.channels)
-        for events in streams:
-            conversation = self._conversation(events)
-            if channels is None or conversation.channel_id in channels:
-                yield conversation
+        return conversations(streams, self.reference, self.moments, self.frame)
 
     def streams_by_partition(self) -> Iterator[Iterator[list[Event]]]:
         """Yield the streams of each partition, whatever their channel: conversations first.
@@ -109,12 +107,3 @@ class Replayed:
 
     def _streams(self, number: int) -> Iterator[list[Event]]:
         yield from streams(self._store.load(number), self._dropped.places)
-
-    def _conversation(self, events: list[Event]) -> Conversation:
-        return Conversation(
-            events[0].stream_id,
-            cast("list[ConversationEvent]", events),
-            self.reference,
-            self.moments,
-            self.frame.period.as_of,
-        )

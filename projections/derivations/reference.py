@@ -134,6 +134,11 @@ class Reference(Fold):
         else:
             contact.attributes[event.attribute_id] = event
 
+    def merge(self, other: "Reference") -> None:
+        """Take in all that *other* took in, of other streams: as if this one had handled it."""
+        for field in attrs.fields(Reference):
+            getattr(self, field.name).update(getattr(other, field.name))
+
     def is_virtual(self, agent_id: str) -> bool:
         """Tell whether the agent's `kind` is `VIRTUAL` at the as-of instant."""
         agent = self.agents.get(agent_id)
