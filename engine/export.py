@@ -45,6 +45,11 @@ class ExportOptions:
     lang: Language = "en"
     raw_text: bool = False
 
+    @property
+    def printer(self) -> Printer:
+        """How rows become lines."""
+        return Printer(zone(self.tz), self.lang, self.raw_text)
+
 
 @attrs.define
 class Exported:
@@ -78,12 +83,37 @@ def export(
         DamagedLogError: The log cannot be read to its end.
         OutputError: The folder cannot be written.
     """
-    job = _Job(out, settings, options)
-    run = Replay(settings, make_projections(options.only), progress, job.sink)
+    sink = LineSink(options.printer)
+    run = Replay(settings, make_projections(options.only), progress, sink)
     run.read(sources)
-    replayed = run.fold()
+    return write_exports(
+        sources,
+        out,
+        settings=settings,
+        options=options,
+        replayed=run.fold(),
+        sink=sink,
+        progress=progress,
+    )
+
+
+def write_exports(  # noqa: PLR0913  # a job is all of these
+    sources: list[Source],
+    out: Path,
+    *,
+    settings: Settings,
+    options: ExportOptions,
+    replayed: Replayed,
+    sink: "LineSink",
+    progress: Progress = no_progress,
+) -> Exported:
+    """Write the exports of a log that was replayed, and whose finished rows are in *sink*.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
     try:
-        return job.write(replayed, sources, progress)
+        return _Job(out, settings, options, sink).write(replayed, sources, progress)
     except ScratchError:
         raise
     except OSError as error:
@@ -135,12 +165,7 @@ class _Job:
     out: Path
     settings: Settings
     options: ExportOptions
-    sink: LineSink = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        """Choose how rows are printed."""
-        options = self.options
-        self.sink = LineSink(Printer(zone(options.tz), options.lang, options.raw_text))
+    sink: LineSink
 
     def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
         """Write all files to a folder of their own, then put them where they belong."""

@@ -35,6 +35,11 @@ class LockMoment:
     order: OrderKey
     placed: int
 
+    @classmethod
+    def of(cls, lock: LockAcquired, placed: int) -> "LockMoment":
+        """Return the moment of the event *lock*."""
+        return cls(lock.agent_id, lock.actor_type, lock.order, placed)
+
 
 @attrs.define(eq=False)
 class Intake:
@@ -120,8 +125,7 @@ class Intake:
         marked = fingerprint(event.stream_id, event.id)
         self.store.add(self.store.number_of(kind, marked), item, event.time, marked, placed)
         if event.type == LockAcquired.type and self.keeps_locks:
-            lock = cast("LockAcquired", event)
-            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, lock.order, placed))
+            self.locks.append(LockMoment.of(cast("LockAcquired", event), placed))
 
     def taken(self) -> "Taken":
         """Return what was taken in, for another process; the lines are on disk from now on."""

@@ -1,0 +1,85 @@
+"""The export job on Spark: the files that the local engine writes, to the byte."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+from pyspark.sql import SparkSession
+
+from ..duplicates import Dropped
+from ..export import Exported, ExportOptions, LineSink, write_exports
+from ..library import make_projections
+from ..partitions import PartitionStore
+from ..replay import Settings
+from ..replayed import Replayed
+from ..runs import SortedRuns
+from .inputs import of_files
+from .library import SparkReplay
+
+
+@attrs.define(eq=False)
+class _Lines(SortedRuns):
+    """Lines that Spark has put in order, export by export."""
+
+    batches: Iterator[tuple[str, list[str]]] = attrs.field(kw_only=True)
+    _next: tuple[str, list[str]] | None = attrs.field(init=False, default=None)
+
+    def lines(self, slug: str) -> Iterator[list[str]]:
+        """Yield the lines of an export in order, in batches."""
+        while batch := self._next or next(self.batches, None):
+            self._next = batch
+            if batch[0] != slug:
+                return
+            self._next = None
+            yield batch[1]
+
+
+def export(  # noqa: PLR0913  # a job is all of these
+    spark: SparkSession,
+    logs: Iterable[str],
+    out: Path,
+    *,
+    settings: Settings,
+    options: ExportOptions,
+    partitions: int | None = None,
+) -> Exported:
+    """Replay the log in files and folders on Spark, and write its exports to the folder *out*.
+
+    The folder is one of the machine that drives the job; in the manifest no file has a digest.
+
+    Raises:
+        LogNotFoundError: A name is neither a file nor a folder with logs.
+        DamagedLogError: The log cannot be read to its end.
+        OutputError: The folder cannot be written.
+    """
+    log = of_files(spark, logs)
+    done = SparkReplay.of(spark, log, settings, partitions, make_projections(options.only))
+    try:
+        done.folded(options)
+        sink = LineSink(options.printer, _Lines(0, batches=done.lines(options)))
+        return write_exports(
+            log.sources,
+            out,
+            settings=settings,
+            options=options,
+            replayed=_replayed(done),
+            sink=sink,
+        )
+    finally:
+        done.close()
+
+
+def _replayed(done: SparkReplay) -> Replayed:
+    return Replayed(
+        frame=done.frame,
+        span=done.span,
+        counts=done.counts,
+        types=done.types,
+        rejects=done.rejects(),
+        reference=done.reference,
+        agents=[],
+        moments=done.moments,
+        projections=done.projections,
+        store=PartitionStore(0),
+        dropped=Dropped(),
+    )

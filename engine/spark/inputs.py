@@ -1,0 +1,221 @@
+"""Inputs: where Spark reads a log from, as lines that still know their file."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+import attrs
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812  # as all that is written on Spark calls it
+
+from ...events import ReplaydeskError
+from ..sources import STANDARD_INPUT, LogNotFoundError, Source, find_sources, is_plain
+from .arrow import mapped
+from .judging import judged, unpacked
+from .schemas import JUDGED
+
+_GZIP: Final = ".gz"
+_BY_SPARK: Final = (_GZIP, ".bz2", ".deflate", ".lz4", ".snappy", ".zst")
+"""Endings of names by which Spark tells that a file is compressed."""
+
+_LOGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+_STRICT: Final = {"ignoreCorruptFiles": "false", "ignoreMissingFiles": "false"}
+
+
+class InputError(ReplaydeskError, ValueError):
+    """What was given to Spark as a log cannot be one."""
+
+
+@attrs.define
+class File:
+    """A file of a log, as Spark knows it."""
+
+    number: int
+    path: str
+    mark: int
+    """What its lines carry: the hash that Spark makes of its path."""
+
+    is_split: bool
+    """Whether Spark reads it as text; otherwise a task reads it whole and unpacks it."""
+
+
+@attrs.define
+class Input:
+    """A log on Spark."""
+
+    sources: list[Source]
+    """Its files, in their order; of a DataFrame none."""
+
+    judged: Callable[[int | None], DataFrame]
+    """Returns the judged lines, given the as-of instant."""
+
+
+def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Input:
+    """Return the log in files and folders, on this machine or wherever Spark reads.
+
+    What begins with a scheme such as `s3a://` is listed by Spark; anything else is found as the
+    local engine finds it, and Spark has to see it under the same path.
+
+    Raises:
+        LogNotFoundError: A name is neither a file nor a folder with logs.
+        DamagedLogError: A file of this machine cannot be read.
+    """
+    named: list[tuple[Source, str]] = []
+    for each in logs:
+        log = os.fspath(each)
+        if log == STANDARD_INPUT:
+            raise LogNotFoundError("standard input (-) cannot be read by Spark; name files")
+        if "://" in log:
+            named += _listed(spark, log)
+        else:
+            named += [(source, _absolute(source)) for source in find_sources([log])]
+    if not named:
+        raise LogNotFoundError("no log was named; name a file or a folder")
+    sources = [source for source, _ in named]
+    # A path that is named again is another file of the log: Spark would read it once.
+    rounds: list[dict[str, int]] = []
+    for number, (_, path) in enumerate(named):
+        for one in rounds:
+            if path not in one:
+                one[path] = number
+                break
+        else:
+            rounds.append({path: number})
+    known = [_known(spark, one, sources) for one in rounds]
+
+    def take_in(as_of: int | None) -> DataFrame:
+        parts = [part for files in known for part in _parts(spark, files, sources, as_of)]
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = whole.unionAll(part)
+        return whole
+
+    return Input(sources, take_in)
+
+
+def of_frame(frame: DataFrame) -> Input:
+    """Return the log in a DataFrame: one column of raw lines, or a column for each field.
+
+    Of typed columns those that are null are absent. `time` is a timestamp, milliseconds since
+    1970, or text as in a log; the other fields have the types of JSON.
+
+    Raises:
+        InputError: The columns are neither.
+    """
+    kinds = dict(frame.dtypes)
+    if list(kinds.values()) in (["string"], ["binary"]):
+        (name,) = kinds
+        line = F.col(f"`{name}`").cast("binary")
+    elif {"type", "time"} <= kinds.keys():
+        if kinds["time"].startswith("timestamp"):
+            instant = F.unix_millis(F.col("time").cast("timestamp"))
+            frame = frame.withColumn("time", instant)
+        line = F.to_json(F.struct(*(f"`{name}`" for name in frame.columns))).cast("binary")
+    else:
+        raise InputError(
+            f"the DataFrame has the columns {', '.join(kinds) or '(none)'}; expected one of raw "
+            "lines, or one for each field of the events, among them type and time"
+        )
+    # A partition is as good as a file here: its lines have an order, and partitions have one.
+    lines = frame.select(
+        F.spark_partition_id().cast("bigint").alias("file"),
+        F.lit(0).cast("bigint").alias("block"),
+        line.alias("line"),
+    )
+    return Input([], lambda as_of: _judged(lines, as_of, None))
+
+
+def _listed(spark: SparkSession, log: str) -> list[tuple[Source, str]]:
+    listing = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(log)
+    paths = sorted(row[0] for row in listing.select("path").distinct().collect())
+    if len(paths) > 1 or not paths or paths[0].rstrip("/") != log.rstrip("/"):
+        paths = [path for path in paths if path.endswith(_LOGS)]
+    if not paths:
+        raise LogNotFoundError(f"{log}: Spark finds no log there ({', '.join(_LOGS)})")
+    return [(Source(path, None), path) for path in paths]
+
+
+def _absolute(source: Source) -> str:
+    return os.path.abspath(source.path or "")  # noqa: PTH100  # Path.absolute keeps "..", Spark not
+
+
+def _known(spark: SparkSession, paths: dict[str, int], sources: list[Source]) -> list[File]:
+    """Return the files of one round, with the marks that their lines will carry."""
+    reader = spark.read.format("binaryFile").options(**_STRICT)
+    listing = reader.load([_literal(path) for path in paths]).select(
+        "_metadata.file_path", F.xxhash64("_metadata.file_path"), "_metadata.file_size"
+    )
+    local = {path for path in paths if "://" not in path}
+    files = {}
+    for uri, mark, size in listing.collect():
+        path = unquote(urlsplit(uri).path)
+        if path not in local:
+            path = next(path for path in paths if _same(path, uri))
+        number = paths[path]
+        sources[number].size = size
+        files[number] = File(number, path, mark, _is_split(sources[number], path))
+    for path, number in paths.items():
+        if number not in files:
+            raise LogNotFoundError(
+                f"{sources[number].name}: Spark does not see {path}; it leaves out files whose "
+                "names begin with _ or ., and every worker must see the file under this path"
+            )
+    return [files[number] for number in sorted(files)]
+
+
+def _same(path: str, uri: str) -> bool:
+    ours, theirs = urlsplit(path), urlsplit(uri)
+    return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc) and path.endswith(
+        unquote(theirs.path)
+    )
+
+
+def _is_split(source: Source, path: str) -> bool:
+    if path.endswith(_GZIP):
+        return source.path is None or _is_gzip(source.path)
+    if path.endswith(_BY_SPARK):
+        return False
+    return source.path is None or is_plain(source)
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def _literal(path: str) -> str:
+    """Return a path so that Spark takes none of its characters for a pattern."""
+    return "".join("\\" + letter if letter in "\\*?[]{}" else letter for letter in path)
+
+
+def _parts(
+    spark: SparkSession, files: list[File], sources: list[Source], as_of: int | None
+) -> list[DataFrame]:
+    parts = []
+    split = [file for file in files if file.is_split]
+    if split:
+        text = spark.read.options(**_STRICT, lineSep="\n", wholetext="false")
+        lines = text.text([_literal(file.path) for file in split]).select(
+            F.xxhash64("_metadata.file_path").alias("file"),
+            F.col("_metadata.file_block_start").alias("block"),
+            F.col("value").cast("binary").alias("line"),
+        )
+        parts.append(_judged(lines, as_of, {file.mark: file.number for file in split}))
+    whole = [file for file in files if not file.is_split]
+    if whole:
+        reader = spark.read.format("binaryFile").options(**_STRICT)
+        stored = reader.load([_literal(file.path) for file in whole]).select(
+            F.xxhash64("_metadata.file_path").alias("file"), "content"
+        )
+        numbers = {file.mark: file.number for file in whole}
+        names = {file.mark: sources[file.number].name for file in whole}
+        parts.append(
+            mapped(stored, lambda batches: judged(unpacked(batches, names), as_of, numbers), JUDGED)
+        )
+    return parts
+
+
+def _judged(lines: DataFrame, as_of: int | None, numbers: dict[int, int] | None) -> DataFrame:
+    return mapped(lines, lambda batches: judged(batches, as_of, numbers), JUDGED)

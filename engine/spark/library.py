@@ -1,0 +1,257 @@
+"""The face for Python: replay a log on Spark, ask an export for a DataFrame or for CSV."""
+
+import os
+import pickle
+from collections.abc import Iterator
+from typing import Any, Final, Unpack
+
+import attrs
+import orjson
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812
+from pyspark.storagelevel import StorageLevel
+
+from ...projections import Frame, Projection, RowProjection
+from ...projections.derivations import AgentMoments, Conversation, Reference
+from ..counts import Counts, Reject
+from ..export import ExportOptions
+from ..facts import agent_moments
+from ..library import (
+    Export,
+    Options,
+    UnknownExportError,
+    find_export,
+    make_projections,
+    make_settings,
+)
+from ..partitions import place, source_and_line
+from ..replay import Settings
+from ..sources import Source
+from .arrow import mapped
+from .folding import Told, in_lists
+from .inputs import Input, of_files, of_frame
+from .judging import first_place
+from .schemas import ACCOUNT, DIFFERING, LISTS, REJECT, ROW, STATE, array_of
+from .stages import by_stream, describe, fold, lock_moments
+
+_KEPT: Final = StorageLevel.DISK_ONLY
+
+
+def replay(
+    spark: SparkSession,
+    *logs: str | os.PathLike[str] | DataFrame,
+    partitions: int | None = None,
+    **options: Unpack[Options],
+) -> "SparkReplay":
+    """Replay a log on Spark: files and folders, or one DataFrame of raw lines or typed columns.
+
+    The options are those of `replaydesk.replay`; `workers` means nothing here. *partitions* is
+    how many the streams are divided into; by default Spark decides. What is judged and brought
+    together stays on the disks of the executors until `close`.
+
+    Raises:
+        LogNotFoundError: A name is neither a file nor a folder with logs.
+        InputError: The DataFrame has no columns that could be a log.
+        ReplaydeskError: An option says nothing that can be.
+    """
+    settings, make = make_settings(options), make_projections(options.get("only"))
+    paths = [log for log in logs if not isinstance(log, DataFrame)]
+    frames = [log for log in logs if isinstance(log, DataFrame)]
+    if frames and len(logs) > 1:
+        raise TypeError("give one DataFrame, or files and folders; unite DataFrames before")
+    log = of_frame(frames[0]) if frames else of_files(spark, paths)
+    return SparkReplay.of(spark, log, settings, partitions, make)
+
+
+@attrs.define
+class Blocks:
+    """Which lines of a log its blocks hold."""
+
+    first_lines: dict[tuple[int, int], int]
+    """Of each block of a file the number of its first line."""
+
+    is_one: bool
+    """Whether the files are but partitions of one."""
+
+    @classmethod
+    def of(cls, lines: dict[tuple[int, int], int], *, is_one: bool) -> "Blocks":
+        """Return the blocks, given how many lines each has."""
+        first_lines, number, before = {}, 1, -1
+        for file, block in sorted(lines):
+            if file != before and not is_one:
+                number = 1
+            first_lines[file, block] = number
+            number, before = number + lines[file, block], file
+        return cls(first_lines, is_one)
+
+    def place_of(self, placed: int, block: int) -> int:
+        """Return the source and the line of what was found in a block."""
+        file, position = source_and_line(placed)
+        line = self.first_lines[file, block] + position - first_place(block)
+        return place(0 if self.is_one else file, line)
+
+
+@attrs.define(eq=False)
+class SparkReplay:
+    """A log that was replayed on Spark: the accounting, and the exports that were asked for."""
+
+    spark: SparkSession
+    sources: list[Source]
+    settings: Settings
+    exports: tuple[type[Projection[Any]], ...]
+    frame: Frame
+    """The period, the as-of instant, the channels and the policy in force."""
+
+    span: tuple[int, int] | None
+    types: dict[str, int]
+    reference: Reference
+    """The reference data as of the as-of instant."""
+
+    moments: AgentMoments
+    _kept: DataFrame
+    _blocks: Blocks
+    _judged: Counts
+    _folded: dict[ExportOptions | None, DataFrame] = attrs.field(init=False, factory=dict)
+    _merged: tuple[list[Projection[Any]], int] | None = attrs.field(init=False, default=None)
+
+    @classmethod
+    def of(
+        cls,
+        spark: SparkSession,
+        log: Input,
+        settings: Settings,
+        partitions: int | None,
+        make: Any,
+    ) -> "SparkReplay":
+        """Take the log in, and gather what every conversation has to know of others."""
+        kept = by_stream(log.judged(settings.as_of), partitions).persist(_KEPT)
+        counts, types = Counts(), dict[str, int]()
+        spans: list[int] = []
+        lines: dict[tuple[int, int], int] = {}
+        for (data,) in kept.where(F.col("what") == ACCOUNT).select("line").collect():
+            told = orjson.loads(data)
+            counts += Counts(**told["counts"])
+            spans += told["span"] or ()
+            for kind, number in told["types"].items():
+                types[kind] = types.get(kind, 0) + number
+            for file, block, number in told["lines"]:
+                lines[file, block] = lines.get((file, block), 0) + number
+        span = (min(spans), max(spans)) if spans else None
+        frame = settings.frame(span)
+        exports = tuple(type(each) for each in make(frame))
+        reference, sign_outs = describe(kept, frame.period.as_of)
+        asked = any(Conversation in export.handlers for export in exports)
+        locks = lock_moments(kept) if asked else []
+        return cls(
+            spark,
+            log.sources or [Source("lines", None)],
+            settings,
+            exports,
+            frame,
+            span,
+            dict(sorted(types.items())),
+            reference,
+            agent_moments(locks, sign_outs, reference),
+            kept,
+            Blocks.of(lines, is_one=not log.sources),
+            counts,
+        )
+
+    @property
+    def counts(self) -> Counts:
+        """How many lines were read, and what became of them."""
+        counts = attrs.evolve(self._judged)
+        duplicates = self._states()[1]
+        counts.applied -= duplicates
+        counts.duplicates += duplicates
+        return counts
+
+    def projection(self, export: Export[Any]) -> Projection[Any]:
+        """Return the projection that an export reads off, where its rows are not finished apart.
+
+        Raises:
+            UnknownExportError: There is no such export, or it was not asked for.
+        """
+        wanted = self._asked_for(export)
+        return next(each for each in self.projections if type(each) is wanted)
+
+    @property
+    def projections(self) -> list[Projection[Any]]:
+        """The projections asked for, those merged whose rows are not finished apart."""
+        return self._states()[0]
+
+    def dataframe(self, export: Export[Any]) -> DataFrame:
+        """Return the rows of an export, in no order: instants and durations in milliseconds.
+
+        Raises:
+            UnknownExportError: There is no such export, or it was not asked for.
+        """
+        wanted = self._asked_for(export)
+        if issubclass(wanted, RowProjection):
+            rows = self.folded(None).where(F.col("what") == ROW)
+            return rows.where(F.col("export") == wanted.slug).select(f"`{wanted.slug}`.*")
+        found = array_of(wanted.columns(), list(self.projection(wanted).rows(self.reference)))
+        return self.spark.createDataFrame(pa.Table.from_struct_array(found))
+
+    def rejects(self) -> list[Reject]:
+        """Return the rejects proper, then the duplicates that differ, as the local engine does."""
+        proper = self._kept.where(F.col("what") == REJECT).select(
+            "placed", "block", "reason", F.col("line").alias("raw")
+        )
+        folded = self._any_folded().where(F.col("what") == DIFFERING)
+        differing = folded.select("placed", "block", F.col("line"), F.col("data"))
+        return [
+            reject
+            for frame in (proper, differing)
+            for reject in sorted(
+                Reject(self._blocks.place_of(placed, block), reason, bytes(raw))
+                for placed, block, reason, raw in frame.collect()
+            )
+        ]
+
+    def lines(self, printed: ExportOptions) -> Iterator[tuple[str, list[str]]]:
+        """Yield the lines of the exports whose rows are finished apart, in order and in batches."""
+        slugs = [export.slug for export in self.exports]
+        rows = self.folded(printed).where(F.col("what") == ROW)
+        number = F.array_position(F.array(*map(F.lit, slugs)), F.col("export"))
+        order = [number, *map(F.col, ("key1", "key2", "key3", "line"))]
+        batches = mapped(rows.orderBy(*order).select("export", "line"), in_lists, LISTS)
+        for row in batches.toLocalIterator(prefetchPartitions=True):
+            yield row[0], row[1]
+
+    def folded(self, printed: ExportOptions | None) -> DataFrame:
+        """Return the folded streams, with rows that are *printed* so, or typed."""
+        if printed not in self._folded:
+            told = Told(self.exports, self.frame, self.reference, self.moments, printed)
+            self._folded[printed] = fold(self._kept, told).persist(_KEPT)
+        return self._folded[printed]
+
+    def close(self) -> None:
+        """Let go of what lies on the disks of the executors."""
+        for frame in (self._kept, *self._folded.values()):
+            frame.unpersist()
+        self._folded.clear()
+
+    def _any_folded(self) -> DataFrame:
+        return next(iter(self._folded.values()), None) or self.folded(None)
+
+    def _states(self) -> tuple[list[Projection[Any]], int]:
+        if self._merged is None:
+            projections = [export(self.frame) for export in self.exports]
+            merged = [each for each in projections if not isinstance(each, RowProjection)]
+            duplicates = 0
+            states = self._any_folded().where(F.col("what") == STATE).select("data")
+            for (data,) in states.collect():
+                parts, more = pickle.loads(data)  # noqa: S301  # a task of this job made it
+                duplicates += more
+                for mine, theirs in zip(merged, parts, strict=True):
+                    mine.merge(theirs)
+            self._merged = projections, duplicates
+        return self._merged
+
+    def _asked_for(self, export: Export[Any]) -> type[Projection[Any]]:
+        wanted = find_export(export)
+        if wanted not in self.exports:
+            raise UnknownExportError(f"{wanted.slug} was not asked for in this replay")
+        return wanted

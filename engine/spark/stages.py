@@ -1,0 +1,82 @@
+"""Stages: judged lines, brought together by stream; entities, locks and conversations of them."""
+
+import pickle
+from typing import Any, Final
+
+from pyspark import cloudpickle
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F  # noqa: N812
+
+from ...events import OrderKey
+from ...projections import RowProjection
+from ...projections.derivations import Reference
+from ..intake import LockMoment
+from .arrow import mapped
+from .folding import SignOuts, Told, described, folded_agents, folded_conversations, locked
+from .schemas import CONVERSATION, ENTITY, FOLDED, PICKLED, folded_with
+
+_EVENTS: Final = ("fingerprint", "line", "time", "placed", "block")
+_HALF: Final = (1 << 32) - 1
+
+
+def by_stream(judged: DataFrame, partitions: int | None) -> DataFrame:
+    """Bring the events of each stream together, and those of one ID side by side.
+
+    A fingerprint is what it is in the local engine: a digest of the stream and one of the ID.
+    """
+    # Rejects and accounts belong to no stream; a reject goes wherever its place says.
+    stream = F.coalesce("stream", F.col("placed").cast("string"))
+    marked = judged.withColumn("fingerprint", _fingerprint(stream, F.col("event")))
+    marked = marked.withColumn("digest", F.shiftright("fingerprint", 32)).drop("stream", "event")
+    split = marked.repartition(partitions, "digest") if partitions else marked.repartition("digest")
+    same = Window.partitionBy("digest", "fingerprint")
+    return split.sortWithinPartitions("digest", "fingerprint").withColumn(
+        "may_repeat", F.count(F.lit(1)).over(same) > 1
+    )
+
+
+def _fingerprint(stream: Column, event: Column) -> Column:
+    low = F.xxhash64(event).bitwiseAND(F.lit(_HALF))
+    return F.shiftleft(F.xxhash64(stream), 32).bitwiseOR(low)
+
+
+def describe(kept: DataFrame, as_of: int) -> tuple[Reference, list[tuple[str, list[OrderKey]]]]:
+    """Return the reference data, and where agents signed out."""
+    entities = kept.where(F.col("what") == ENTITY).select(*_EVENTS)
+    reference = Reference()
+    sign_outs: list[SignOuts] = []
+    for (data,) in mapped(entities, lambda rows: described(rows, as_of), PICKLED).collect():
+        part, moments = pickle.loads(data)  # noqa: S301  # a task of this job made it
+        reference.merge(part)
+        sign_outs += moments
+    return reference, sign_outs
+
+
+def lock_moments(kept: DataFrame) -> list[LockMoment]:
+    """Return the locks of all conversations, without duplicates."""
+    candidates = kept.where(
+        (F.col("what") == CONVERSATION) & (F.col("is_lock") | F.col("may_repeat"))
+    ).select(*_EVENTS)
+    locks: list[LockMoment] = []
+    for (data,) in mapped(candidates, locked, PICKLED).collect():
+        locks += pickle.loads(data)  # noqa: S301  # a task of this job made it
+    return locks
+
+
+def fold(kept: DataFrame, told: Told) -> DataFrame:
+    """Fold every stream: return rows of exports, projections to be merged, and the duplicates."""
+    data = cloudpickle.dumps(told)  # type: ignore[no-untyped-call]
+    rows = [export for export in told.exports if issubclass(export, RowProjection)]
+    schema = FOLDED if told.printed else folded_with(rows)
+
+    def part(what: int) -> DataFrame:
+        return kept.where(F.col("what") == what).select(*_EVENTS)
+
+    def agents(batches: Any) -> Any:
+        return folded_agents(batches, data)
+
+    def conversations(batches: Any) -> Any:
+        return folded_conversations(batches, data)
+
+    folded = mapped(part(ENTITY), agents, schema)
+    return folded.unionAll(mapped(part(CONVERSATION), conversations, schema))
