@@ -21,17 +21,18 @@ ENTITY_PARTITIONS: Final = 64
 Item = bytes | Event
 """A line of the log, or an event that was given as an object."""
 
-_LINE_BITS: Final = 40
+LINE_BITS: Final = 40
+"""Of a place those that say the line; the source is above them."""
 
 
 def place(source: int, line: int) -> int:
     """Return one number for a line of a source."""
-    return source << _LINE_BITS | line
+    return source << LINE_BITS | line
 
 
 def source_and_line(placed: int) -> tuple[int, int]:
     """Return the source and the line that `place` made one number of."""
-    return placed >> _LINE_BITS, placed & ((1 << _LINE_BITS) - 1)
+    return placed >> LINE_BITS, placed & ((1 << LINE_BITS) - 1)
 
 
 @attrs.define(eq=False)

@@ -10,6 +10,7 @@ import click
 
 from .shell import (
     EXIT_REJECTED,
+    WrongUsageError,
     complete_exports,
     frame_options,
     progress_bar,
@@ -37,7 +38,7 @@ Examples:
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(file_okay=False),
     metavar="DIR",
     help="Where the CSV files and manifest.json go; made where it is missing.",
 )
@@ -63,13 +64,28 @@ Examples:
     metavar="NUMBER",
     help="How many processes share the work; by default one for each processor.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="What replays the log: this machine's processes, or Spark.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Where Spark is: spark://HOST:7077, yarn, sc://HOST, local[2]; by default its own.",
+)
+@click.option(
+    "--parquet", is_flag=True, help="With Spark: write a folder of Parquet for each export."
+)
 @click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
 @click.pass_context
 def export(  # noqa: PLR0913  # one parameter an option
     context: click.Context,
     *,
     logs: tuple[str, ...],
-    out: Path,
+    out: str,
     start: str | None,
     end: str | None,
     period: str | None,
@@ -81,13 +97,21 @@ def export(  # noqa: PLR0913  # one parameter an option
     lang: Literal["en", "fr"],
     raw_text: bool,
     workers: int | None,
+    engine: Literal["local", "spark"],
+    master: str | None,
+    parquet: bool,
     allow_rejects: bool,
 ) -> None:
     """Replay LOG... and write its exports to a folder, all of them or none."""
     from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
     from ..sources import find_sources  # noqa: PLC0415
+    from ..spark.job import run as on_spark  # noqa: PLC0415
 
+    if engine == "local" and (master or parquet):
+        raise WrongUsageError("--master and --parquet go with --engine spark")
+    if engine == "spark" and workers:
+        raise WrongUsageError("--workers goes with --engine local; Spark has its own")
     started = time.monotonic()
     with told(), progress_bar() as progress:
         settings = settings_of(
@@ -101,12 +125,17 @@ def export(  # noqa: PLR0913  # one parameter an option
             workers=workers or os.cpu_count() or 1,
         )
         options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
-        exported = run(find_sources(logs), out, settings, options, progress)
+        if engine == "spark":
+            exported = on_spark(
+                master, logs, out, settings=settings, options=options, parquet=parquet
+            )
+        else:
+            exported = run(find_sources(logs), Path(out), settings, options, progress)
     if sys.stdout.isatty():
         click.echo(exported.summary())
         click.echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
     if exported.counts.rejected and not allow_rejects:
-        rejects = click.format_filename(out / REJECTS)
+        rejects = click.format_filename(Path(out) / REJECTS)
         click.echo(
             f"{rejected(exported.counts)}; "
             f"{rejects} says which and why (--allow-rejects to accept that)",

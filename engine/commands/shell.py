@@ -44,11 +44,12 @@ def told() -> Iterator[None]:
     from ..export import OutputError  # noqa: PLC0415
     from ..scratch import ScratchError  # noqa: PLC0415
     from ..sources import DamagedLogError  # noqa: PLC0415
+    from ..spark.errors import SparkJobError  # noqa: PLC0415
     from ..workers import WorkerDiedError  # noqa: PLC0415
 
     try:
         yield
-    except (DamagedLogError, OutputError, ScratchError, WorkerDiedError) as error:
+    except (DamagedLogError, OutputError, ScratchError, SparkJobError, WorkerDiedError) as error:
         raise JobError(str(error)) from error
     except ReplaydeskError as error:
         raise WrongUsageError(str(error)) from error

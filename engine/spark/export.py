@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
+import orjson
 from pyspark.sql import SparkSession
 
 from ..duplicates import Dropped
@@ -65,6 +66,41 @@ def export(  # noqa: PLR0913  # a job is all of these
             replayed=_replayed(done),
             sink=sink,
         )
+    finally:
+        done.close()
+
+
+def export_parquet(
+    spark: SparkSession,
+    logs: Iterable[str],
+    out: str,
+    *,
+    settings: Settings,
+    options: ExportOptions,
+) -> Exported:
+    """Replay the log in files and folders on Spark, and write its exports as folders of Parquet.
+
+    *out* is any place that Spark writes to; a folder in it that is there already is not replaced.
+    Rejects go to `rejects`, and last of all comes `accounting`, one line of JSON with the counts
+    and the rows of each export: what has no accounting is not whole.
+
+    Raises:
+        LogNotFoundError: A name is neither a file nor a folder with logs.
+        DamagedLogError: The log cannot be read to its end.
+    """
+    log = of_files(spark, logs)
+    done = SparkReplay.of(spark, log, settings, None, make_projections(options.only))
+    try:
+        rows = {}
+        for each in done.exports:
+            folder = f"{out}/{each.slug}"
+            done.dataframe(each).write.parquet(folder)
+            rows[each.slug] = spark.read.parquet(folder).count()
+        done.rejects_frame().write.parquet(f"{out}/rejects")
+        told = {"counts": attrs.asdict(done.counts), "rows": rows}
+        line = spark.createDataFrame([(orjson.dumps(told).decode(),)], "value string")
+        line.write.text(f"{out}/accounting")
+        return Exported(done.counts, rows, [])
     finally:
         done.close()
 

@@ -14,7 +14,7 @@ from ...events import ReplaydeskError
 from ..sources import STANDARD_INPUT, LogNotFoundError, Source, find_sources, is_plain
 from .arrow import mapped
 from .judging import judged, unpacked
-from .schemas import JUDGED
+from .schemas import JUDGED, ddl
 
 _GZIP: Final = ".gz"
 _BY_SPARK: Final = (_GZIP, ".bz2", ".deflate", ".lz4", ".snappy", ".zst")
@@ -74,25 +74,36 @@ def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Inp
     if not named:
         raise LogNotFoundError("no log was named; name a file or a folder")
     sources = [source for source, _ in named]
-    # A path that is named again is another file of the log: Spark would read it once.
-    rounds: list[dict[str, int]] = []
-    for number, (_, path) in enumerate(named):
-        for one in rounds:
-            if path not in one:
-                one[path] = number
-                break
-        else:
-            rounds.append({path: number})
-    known = [_known(spark, one, sources) for one in rounds]
+    known = [_known(spark, one, sources) for one in _rounds(named)]
 
     def take_in(as_of: int | None) -> DataFrame:
         parts = [part for files in known for part in _parts(spark, files, sources, as_of)]
+        if not parts:
+            return spark.createDataFrame([], ddl(JUDGED))
         whole = parts[0]
         for part in parts[1:]:
             whole = whole.unionAll(part)
         return whole
 
     return Input(sources, take_in)
+
+
+def _rounds(named: list[tuple[Source, str]]) -> list[dict[str, int]]:
+    """Return the numbers of the files by their paths, each path once in a round.
+
+    A path that is named again is another file of the log, and Spark would read it once.
+    """
+    rounds: list[dict[str, int]] = []
+    for number, (source, path) in enumerate(named):
+        if source.path is not None and not source.path.stat().st_size:
+            continue  # Spark lists no file without a byte
+        for one in rounds:
+            if path not in one:
+                one[path] = number
+                break
+        else:
+            rounds.append({path: number})
+    return rounds
 
 
 def of_frame(frame: DataFrame) -> Input:

@@ -25,10 +25,11 @@ from ..library import (
     make_projections,
     make_settings,
 )
-from ..partitions import place, source_and_line
+from ..partitions import LINE_BITS, place, source_and_line
 from ..replay import Settings
 from ..sources import Source
 from .arrow import mapped
+from .errors import spark_told
 from .folding import Told, in_lists
 from .inputs import Input, of_files, of_frame
 from .judging import first_place
@@ -129,7 +130,9 @@ class SparkReplay:
         counts, types = Counts(), dict[str, int]()
         spans: list[int] = []
         lines: dict[tuple[int, int], int] = {}
-        for (data,) in kept.where(F.col("what") == ACCOUNT).select("line").collect():
+        with spark_told():
+            accounts = kept.where(F.col("what") == ACCOUNT).select("line").collect()
+        for (data,) in accounts:
             told = orjson.loads(data)
             counts += Counts(**told["counts"])
             spans += told["span"] or ()
@@ -196,19 +199,50 @@ class SparkReplay:
 
     def rejects(self) -> list[Reject]:
         """Return the rejects proper, then the duplicates that differ, as the local engine does."""
-        proper = self._kept.where(F.col("what") == REJECT).select(
-            "placed", "block", "reason", F.col("line").alias("raw")
-        )
-        folded = self._any_folded().where(F.col("what") == DIFFERING)
-        differing = folded.select("placed", "block", F.col("line"), F.col("data"))
+        counts = self.counts
         return [
             reject
-            for frame in (proper, differing)
+            for number, frame in zip(
+                (counts.rejected, counts.duplicates), self._rejected(), strict=True
+            )
+            if number  # a job takes its time, also to find nothing
             for reject in sorted(
                 Reject(self._blocks.place_of(placed, block), reason, bytes(raw))
                 for placed, block, reason, raw in frame.collect()
             )
         ]
+
+    def rejects_frame(self) -> DataFrame:
+        """Return the same as a DataFrame, in no order, for more than this machine holds."""
+        names = [source.name for source in self.sources]
+        blocks = self.spark.createDataFrame(
+            [
+                (file, block, line - first_place(block), names[0 if self._blocks.is_one else file])
+                for (file, block), line in self._blocks.first_lines.items()
+            ],
+            "number bigint, block bigint, add bigint, file string",
+        )
+        proper, differing = self._rejected()
+        found = proper.withColumn("differs", F.expr("false")).unionAll(
+            differing.withColumn("differs", F.expr("true"))
+        )
+        found = found.withColumn("number", F.shiftright("placed", LINE_BITS))
+        found = found.withColumn(
+            "position", F.col("placed").bitwiseAND(F.lit((1 << LINE_BITS) - 1))
+        )
+        return found.join(F.broadcast(blocks), ["number", "block"]).select(
+            "file", (F.col("position") + F.col("add")).alias("line"), "reason", "raw", "differs"
+        )
+
+    def _rejected(self) -> tuple[DataFrame, DataFrame]:
+        proper = self._kept.where(F.col("what") == REJECT)
+        differing = self._any_folded().where(F.col("what") == DIFFERING)
+        return (
+            proper.select("placed", "block", "reason", F.col("line").alias("raw")),
+            differing.select(
+                "placed", "block", F.col("line").alias("reason"), F.col("data").alias("raw")
+            ),
+        )
 
     def lines(self, printed: ExportOptions) -> Iterator[tuple[str, list[str]]]:
         """Yield the lines of the exports whose rows are finished apart, in order and in batches."""

@@ -1,0 +1,59 @@
+"""One session of Spark for all its tests: to start one takes longer than most tests."""
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+FOR_SMALL_LOGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    # Most of what a test waits for is Java's compiler, which pays on large logs only.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+}
+
+
+def has_java() -> bool:
+    """Tell whether there is a Java that could run Spark."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java") is not None or (
+        home is not None and (Path(home) / "bin" / "java").exists()
+    )
+
+
+@pytest.fixture(scope="session")
+def needs_spark() -> None:
+    """Skip where PySpark or Java is missing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pytest.importorskip("pyspark", reason="pip install 'replaydesk[spark]' brings PySpark")
+    if not has_java():
+        pytest.skip("Spark runs on Java, and there is none here: install openjdk-17-jre-headless")
+
+
+@pytest.fixture(scope="session")
+def spark(needs_spark: None) -> Iterator["SparkSession"]:  # noqa: ARG001  # it skips
+    """A session with two workers in this machine's own processes."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # it may be missing
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        session = (
+            SparkSession.builder.master("local[2]").config(map=dict(FOR_SMALL_LOGS)).getOrCreate()
+        )
+        session.sparkContext.setLogLevel("OFF")
+        yield session
+        session.stop()

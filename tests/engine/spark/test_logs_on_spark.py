@@ -1,0 +1,186 @@
+"""Logs on Spark: whatever a log is stored in, it says what it says to the local engine."""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from replaydesk import (
+    EXPORTS,
+    InvalidEventError,
+    MetricPolicy,
+    UnknownTypeError,
+    decode,
+    encode,
+    replay,
+    replay_lines,
+)
+from replaydesk.engine.export import ExportOptions
+from replaydesk.engine.export import export as export_locally
+from replaydesk.engine.library import make_settings
+from replaydesk.engine.sources import find_sources
+from replaydesk.events import Event
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
+LINES = (DAY / "log.jsonl").read_bytes().splitlines(keepends=True)
+BRUSSELS = "Europe/Brussels"
+
+
+@pytest.fixture
+def in_small_blocks(spark: "SparkSession") -> Iterator["SparkSession"]:
+    """Let Spark cut files into blocks of some lines."""
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "48k")
+    spark.conf.set("spark.sql.files.openCostInBytes", "1k")
+    yield spark
+    spark.conf.unset("spark.sql.files.maxPartitionBytes")
+    spark.conf.unset("spark.sql.files.openCostInBytes")
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> list[Path]:
+    """The demo day in every way that a log can be stored, and a part of it twice."""
+    folder = tmp_path / "a folder [of] 100% logs"
+    (folder / "deep").mkdir(parents=True)
+    first, rest = b"".join(LINES[:1200]), LINES[1200:]
+    (folder / "plain.jsonl").write_bytes(b"\xef\xbb\xbf\n \r\n" + first)
+    packed = gzip.compress(b"".join(rest[:100])) + gzip.compress(b"".join(rest[100:200]))
+    (folder / "deep" / "packed.jsonl.gz").write_bytes(packed)
+    (folder / "deep" / "b.jsonl.zst").write_bytes(zstd.compress(b"".join(rest[200:300])))
+    (folder / "gzip by its bytes.jsonl").write_bytes(gzip.compress(b"".join(rest[300:400])))
+    (folder / "plain by its bytes.jsonl.gz").write_bytes(b"".join(rest[400:500]))
+    (folder / "empty.jsonl").write_bytes(b"")
+    crlf = b"".join(rest[500:]).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+    (folder / "last.jsonl").write_bytes(crlf + b'\n{"id": "\xff"}\n{"type": "cr\rcr"}')
+    return [folder, folder / "deep" / "packed.jsonl.gz", folder / "last.jsonl"]
+
+
+def test_every_file_of_a_log_is_read_as_the_local_engine_reads_it(
+    stored: list[Path], tmp_path: Path, in_small_blocks: "SparkSession"
+) -> None:
+    """Cut, compressed and misnamed files: the same bytes, also of the rejects with their lines."""
+    from replaydesk.spark import export  # noqa: PLC0415  # it needs PySpark
+
+    logs = [str(path) for path in stored]
+    settings = make_settings({"tz": BRUSSELS, "channels": ["acme mail", "acme on x"]})
+    options = ExportOptions(tz=BRUSSELS, lang="fr")
+    export_locally(find_sources(logs), tmp_path / "here", settings, options)
+    export(in_small_blocks, logs, tmp_path / "there", settings=settings, options=options)
+
+    names = sorted(path.name for path in (tmp_path / "here").iterdir())
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == names
+    assert [name for name in names if differ(tmp_path, name)] == ["manifest.json"]
+    here, there = (manifest(tmp_path / name) for name in ("here", "there"))
+    assert here["counts"]["duplicates"] > 100
+    assert {**there, "inputs": sizes(there)} == {**here, "inputs": sizes(here)}
+
+
+@pytest.mark.parametrize("columns", ["raw", "typed"])
+def test_a_table_is_a_log(spark: "SparkSession", tmp_path: Path, columns: str) -> None:
+    """Parquet of raw lines or of typed columns gives the rows, the counts and the rejects."""
+    from pyspark.sql.functions import timestamp_millis  # noqa: PLC0415
+    from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
+
+    lines = [line.removesuffix(b"\n") for line in LINES]
+    if columns == "raw":
+        table = spark.createDataFrame([(line,) for line in lines], "line binary")
+    else:
+        lines = [encode(event) for event in events()]
+        (tmp_path / "log.jsonl").write_bytes(b"\n".join(lines))
+        table = spark.read.schema(fields(lines)).json(str(tmp_path / "log.jsonl"))
+        table = table.withColumn("time", timestamp_millis("time"))
+    day = replay_lines(lines, tz=BRUSSELS)
+    table.repartition(3).write.parquet(str(tmp_path / "log"))
+    done = on_spark.replay(spark, spark.read.parquet(str(tmp_path / "log")), tz=BRUSSELS)
+    found = {export.slug: as_dicts(done.dataframe(export)) for export in EXPORTS}
+
+    assert [slug for slug in found if found[slug] != sorted_dicts(day.dicts(slug))] == []
+    rejects = sorted(reject.raw for reject in day.replayed.rejects)
+    assert done.counts == day.counts
+    if columns == "raw":
+        assert sorted(reject.raw for reject in done.rejects()) == rejects
+        assert sorted(bytes(row.raw) for row in done.rejects_frame().collect()) == rejects
+    done.close()
+
+
+def test_options_mean_what_they_mean_to_the_local_engine(spark: "SparkSession") -> None:
+    """Only some exports, another reading, another as-of instant."""
+    from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
+
+    policy = MetricPolicy(handling="LOCKED")
+    log = str(DAY / "log.jsonl")
+    moment = "2026-03-29T14:00"
+    here = replay(log, only=["user", "team"], policy=policy, as_of=moment, tz=BRUSSELS)
+    there = on_spark.replay(
+        spark, log, only=["user", "team"], policy=policy, as_of=moment, tz=BRUSSELS
+    )
+
+    assert there.counts == here.counts
+    assert there.types == here.replayed.types
+    assert [*there.projection("user").rows(there.reference)] == here.rows("user")
+    assert as_dicts(there.dataframe("team")) == sorted_dicts(here.dicts("team"))
+    there.close()
+
+
+def events() -> Iterator[Event]:
+    """Yield the events of the demo day's lines; of attributes those whose value is text.
+
+    A column has one type, and the values of attributes have several.
+    """
+    for line in LINES:
+        with suppress(InvalidEventError, UnknownTypeError):
+            event = decode(line)
+            if type(getattr(event, "value", "")) is str:
+                yield event
+
+
+def fields(lines: list[bytes]) -> str:
+    """Return typed columns for the events of *lines*, as a lake would have them."""
+    kinds = {str: "string", int: "bigint", bool: "boolean"}
+    known: dict[str, str] = {}
+    for line in lines:
+        for name, value in json.loads(line).items():
+            known.setdefault(name, kinds.get(type(value), ""))
+    known["weekly"] = "map<string, array<array<string>>>"
+    known["holidays"] = "array<string>"
+    return ", ".join(f"`{name}` {kind}" for name, kind in known.items())
+
+
+def as_dicts(frame: Any) -> list[dict[str, Any]]:
+    """Return the rows of a DataFrame, sorted."""
+    return sorted_dicts([row.asDict(recursive=True) for row in frame.collect()])
+
+
+def sorted_dicts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return *rows* in an order of their own, lists for tuples."""
+    plain = [json.loads(json.dumps(row)) for row in rows]
+    return sorted(plain, key=json.dumps)
+
+
+def differ(folder: Path, name: str) -> bool:
+    """Tell whether a file is not the same here and there."""
+    return (folder / "here" / name).read_bytes() != (folder / "there" / name).read_bytes()
+
+
+def manifest(out: Path) -> dict[str, Any]:
+    """Return what a job says of itself."""
+    told: dict[str, Any] = json.loads((out / "manifest.json").read_text())
+    return told
+
+
+def sizes(told: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return the files of a log and their sizes: Spark makes no digests."""
+    return [(entry["name"], entry["size"]) for entry in told["inputs"]]
