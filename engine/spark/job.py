@@ -5,6 +5,7 @@ As a script this file is `replaydesk export --engine spark` with the arguments t
 
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -38,7 +39,9 @@ def run(  # noqa: PLR0913  # a job is all of these
     """
     from .errors import spark_told  # noqa: PLC0415  # as a script this file has no package
 
-    with spark_told():
+    with warnings.catch_warnings(), spark_told():
+        # PySpark warns of a pandas that is new to it; nothing here asks pandas for anything.
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
         from pyspark.sql import SparkSession  # noqa: PLC0415  # it may be missing
 
         from .export import export, export_parquet  # noqa: PLC0415
