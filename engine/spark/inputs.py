@@ -21,6 +21,12 @@ _BY_SPARK: Final = (_GZIP, ".bz2", ".deflate", ".lz4", ".snappy", ".zst")
 """Endings of names by which Spark tells that a file is compressed."""
 
 _LOGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+_PARTITION: Final = 64 << 20
+"""Bytes of lines in a partition of streams."""
+
+_PACKED: Final = 8
+"""How many times as long a compressed log is when it is unpacked, roughly."""
+
 _STRICT: Final = {"ignoreCorruptFiles": "false", "ignoreMissingFiles": "false"}
 
 
@@ -40,6 +46,13 @@ class File:
     is_split: bool
     """Whether Spark reads it as text; otherwise a task reads it whole and unpacks it."""
 
+    size: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is not compressed, as far as its name says."""
+        return self.is_split and not self.path.endswith(_GZIP)
+
 
 @attrs.define
 class Input:
@@ -50,6 +63,9 @@ class Input:
 
     judged: Callable[[int | None], DataFrame]
     """Returns the judged lines, given the as-of instant."""
+
+    partitions: int | None
+    """Into how many its streams are divided; where nobody knows its size, Spark decides."""
 
 
 def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Input:
@@ -85,7 +101,7 @@ def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Inp
             whole = whole.unionAll(part)
         return whole
 
-    return Input(sources, take_in)
+    return Input(sources, take_in, _partitions(spark, known))
 
 
 def _rounds(named: list[tuple[Source, str]]) -> list[dict[str, int]]:
@@ -135,7 +151,17 @@ def of_frame(frame: DataFrame) -> Input:
         F.lit(0).cast("bigint").alias("block"),
         line.alias("line"),
     )
-    return Input([], lambda as_of: _judged(lines, as_of, None))
+    return Input([], lambda as_of: _judged(lines, as_of, None), None)
+
+
+def _partitions(spark: SparkSession, rounds: list[list[File]]) -> int:
+    """Return into how many partitions a log is divided: by its size, and one for each core.
+
+    Spark would make 200 of the smallest log, and each task of Python takes its time to start.
+    """
+    size = sum(file.size * (1 if file.is_plain else _PACKED) for one in rounds for file in one)
+    cores = getattr(getattr(spark, "_sc", None), "defaultParallelism", 1)
+    return max(cores, -(-size // _PARTITION))
 
 
 def _listed(spark: SparkSession, log: str) -> list[tuple[Source, str]]:
@@ -166,7 +192,7 @@ def _known(spark: SparkSession, paths: dict[str, int], sources: list[Source]) ->
             path = next(path for path in paths if _same(path, uri))
         number = paths[path]
         sources[number].size = size
-        files[number] = File(number, path, mark, _is_split(sources[number], path))
+        files[number] = File(number, path, mark, _is_split(sources[number], path), size)
     for path, number in paths.items():
         if number not in files:
             raise LogNotFoundError(

@@ -51,6 +51,8 @@ def run(  # noqa: PLR0913  # a job is all of these
         builder = SparkSession.builder.appName("replaydesk")
         if master is None or not master.startswith("sc://"):
             builder = builder.config("spark.ui.showConsoleProgress", "false")
+            # Java remembers what it wrote until it is reset: a hundred batches of long lines.
+            builder = builder.config("spark.serializer.objectStreamReset", "1")
         if master is not None:
             builder = (builder.remote if master.startswith("sc://") else builder.master)(master)
         is_ours = SparkSession.getActiveSession() is None

@@ -48,7 +48,8 @@ def replay(
     """Replay a log on Spark: files and folders, or one DataFrame of raw lines or typed columns.
 
     The options are those of `replaydesk.replay`; `workers` means nothing here. *partitions* is
-    how many the streams are divided into; by default Spark decides. What is judged and brought
+    how many the streams are divided into; by default one for 64 MB of lines, of a DataFrame as
+    many as Spark decides. What is judged and brought
     together stays on the disks of the executors until `close`.
 
     Raises:
@@ -126,7 +127,8 @@ class SparkReplay:
         make: Any,
     ) -> "SparkReplay":
         """Take the log in, and gather what every conversation has to know of others."""
-        kept = by_stream(log.judged(settings.as_of), partitions).persist(_KEPT)
+        divided = partitions or log.partitions
+        kept = by_stream(log.judged(settings.as_of), divided).persist(_KEPT)
         counts, types = Counts(), dict[str, int]()
         spans: list[int] = []
         lines: dict[tuple[int, int], int] = {}

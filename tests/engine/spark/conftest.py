@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cluster import Cluster, cluster
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -57,3 +58,13 @@ def spark(needs_spark: None) -> Iterator["SparkSession"]:  # noqa: ARG001  # it 
         session.sparkContext.setLogLevel("OFF")
         yield session
         session.stop()
+
+
+@pytest.fixture(scope="session")
+def on_loopback(
+    needs_spark: None,  # noqa: ARG001  # it skips
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Cluster]:
+    """A master and two workers with a core each, as processes of their own."""
+    with cluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running

@@ -5,18 +5,16 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cluster import Cluster, cluster
+from cluster import Cluster
 from command_line import SCRIPT, process
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import find_sources
-
-pytestmark = pytest.mark.usefixtures("needs_spark")
 
 EVENTS = 100_000
 AT_WORK = 1.2
@@ -25,13 +23,6 @@ given."""
 
 EXECUTOR = "CoarseGrainedExecutorBackend"
 PYTHON = "pyspark.daemon"
-
-
-@pytest.fixture(scope="module")
-def on_loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A master and two workers with a core each."""
-    with cluster(tmp_path_factory.mktemp("cluster")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,27 +2,17 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cluster import Cluster, cluster
+from cluster import Cluster
 from command_line import SCRIPT
 from conformance import CASES, NAMES, accounted, case, differing, expected_account
 from replaydesk.engine.spark import job
 
-pytestmark = pytest.mark.usefixtures("needs_spark")
-
 HERE = Path(__file__).parent
 DAY = HERE.parents[2] / "replay_logs" / "demo_day"
 OPTIONS = ("--tz", "Europe/Brussels", "--allow-rejects")
-
-
-@pytest.fixture(scope="module")
-def on_loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A master and two workers with a core each."""
-    with cluster(tmp_path_factory.mktemp("cluster")) as running:
-        yield running
 
 
 def ran(running: Cluster, *command: object) -> str:
