@@ -11,8 +11,8 @@ from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import find_sources
 
-EVENTS = 12_000
-HEAP = 192
+EVENTS = 13_000
+HEAP = 224
 """Megabytes of an executor. Spark sets 300 aside for itself, and takes less in tests only."""
 
 SMALL_HEAP = f"""\
