@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conformance import CASES
 from explaining import check
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from replaydesk import MetricPolicy, Options, replay, replay_lines
 from replaydesk.engine.generate import generate
 from strategies import Log, logs
-from test_conformance import CASES
 
 REPLAY_LOGS = Path(__file__).parents[3] / "replay_logs"
 FOLDERS = sorted(path.parent.name for path in REPLAY_LOGS.glob("*/log.jsonl"))
