@@ -53,9 +53,8 @@ def measured(command: list[str], environment: dict[str, str]) -> str:
     command[0] = shutil.which(command[0]) or str(Path(sys.executable).parent / command[0])
     started, peak = time.monotonic(), 0
     seconds: dict[int, float] = {}
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    said = tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe could fill up, and stop the job
+    process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
     while process.poll() is None:
         pages = 0
         for pid in tree(process.pid):
@@ -67,7 +66,8 @@ def measured(command: list[str], environment: dict[str, str]) -> str:
         time.sleep(0.2)
     wall = time.monotonic() - started
     if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
+        said.seek(0)
+        raise SystemExit(f"{command} ended with {process.returncode}:\n{said.read()[-8000:]}")
     spent = sum(seconds.values())
     return f"{wall:.1f} s wall, {spent:.1f} s of processors, {peak / 1e6:,.0f} MB at the peak"
 
