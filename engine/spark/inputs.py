@@ -24,6 +24,10 @@ _LOGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _PARTITION: Final = 64 << 20
 """Bytes of lines in a partition of streams."""
 
+_PIECE: Final = 16 << 20
+_PIECES: Final = 64
+"""In how many pieces lines come to the driver where nobody knows the size of the log."""
+
 _PACKED: Final = 8
 """How many times as long a compressed log is when it is unpacked, roughly."""
 
@@ -67,6 +71,9 @@ class Input:
     partitions: int | None
     """Into how many its streams are divided; where nobody knows its size, Spark decides."""
 
+    pieces: int
+    """In how many its sorted lines come to the driver, each of which it has to hold."""
+
 
 def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Input:
     """Return the log in files and folders, on this machine or wherever Spark reads.
@@ -101,7 +108,8 @@ def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Inp
             whole = whole.unionAll(part)
         return whole
 
-    return Input(sources, take_in, _partitions(spark, known))
+    size = sum(file.size * (1 if file.is_plain else _PACKED) for one in known for file in one)
+    return Input(sources, take_in, _partitions(spark, size), max(1, -(-size // _PIECE)))
 
 
 def _rounds(named: list[tuple[Source, str]]) -> list[dict[str, int]]:
@@ -151,15 +159,14 @@ def of_frame(frame: DataFrame) -> Input:
         F.lit(0).cast("bigint").alias("block"),
         line.alias("line"),
     )
-    return Input([], lambda as_of: _judged(lines, as_of, None), None)
+    return Input([], lambda as_of: _judged(lines, as_of, None), None, _PIECES)
 
 
-def _partitions(spark: SparkSession, rounds: list[list[File]]) -> int:
+def _partitions(spark: SparkSession, size: int) -> int:
     """Return into how many partitions a log is divided: by its size, and one for each core.
 
     Spark would make 200 of the smallest log, and each task of Python takes its time to start.
     """
-    size = sum(file.size * (1 if file.is_plain else _PACKED) for one in rounds for file in one)
     cores = getattr(getattr(spark, "_sc", None), "defaultParallelism", 1)
     return max(cores, -(-size // _PARTITION))
 

@@ -114,6 +114,7 @@ class SparkReplay:
     _kept: DataFrame
     _blocks: Blocks
     _judged: Counts
+    _pieces: int
     _folded: dict[ExportOptions | None, DataFrame] = attrs.field(init=False, factory=dict)
     _merged: tuple[list[Projection[Any]], int] | None = attrs.field(init=False, default=None)
 
@@ -161,6 +162,7 @@ class SparkReplay:
             kept,
             Blocks.of(lines, is_one=not log.sources),
             counts,
+            log.pieces,
         )
 
     @property
@@ -252,7 +254,8 @@ class SparkReplay:
         rows = self.folded(printed).where(F.col("what") == ROW)
         number = F.array_position(F.array(*map(F.lit, slugs)), F.col("export"))
         order = [number, *map(F.col, ("key1", "key2", "key3", "line"))]
-        batches = mapped(rows.orderBy(*order).select("export", "line"), in_lists, LISTS)
+        ordered = rows.repartitionByRange(self._pieces, *order).sortWithinPartitions(*order)
+        batches = mapped(ordered.select("export", "line"), in_lists, LISTS)
         for row in batches.toLocalIterator(prefetchPartitions=True):
             yield row[0], row[1]
 
