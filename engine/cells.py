@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -110,12 +109,10 @@ class Printer:
         It prints a column of all rows at a time: most columns need neither quotes nor disarming,
         and to see that of a whole column costs a fraction of looking at each cell.
         """
-        values_of = attrgetter(*(column.field for column in columns))
         printed_of = [self._printed(column) for column in columns]
 
         def lines(rows: Sequence[Any]) -> list[str]:
-            values = zip(*map(values_of, rows), strict=True)
-            cells = [printed(column) for printed, column in zip(printed_of, values, strict=False)]
+            cells = [printed(values) for printed, values in zip(printed_of, zip(*rows))]
             return list(map(",".join, zip(*cells, strict=True)))
 
         return lines

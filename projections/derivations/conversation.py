@@ -200,8 +200,14 @@ class Conversation:
     @fact
     def surveys(self) -> list[Survey]:
         """Its surveys, in the order of their first events."""
-        events = self.of(CsatSent, CsatReplied, CsatExpired)
+        events: list[CsatSent | CsatReplied | CsatExpired] = self.of(
+            CsatSent, CsatReplied, CsatExpired
+        )
         return derive_surveys(events, self.resolves, self.reference) if events else []
+
+    def tags_on(self, message_id: str) -> tuple[str, ...]:
+        """Return the IDs of the tags that a message carries, in the order of application."""
+        return tuple(self.tags.current.get(message_id, ()))
 
     def message_state(self, message: Message) -> MessageState:
         """Return what became of a message."""
