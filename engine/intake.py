@@ -20,7 +20,7 @@ from ..events import (
 )
 from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
-from .partitions import Item, PartitionStore, Segments, fingerprint, place
+from .partitions import Item, PartitionStore, Segments, place
 from .scratch import Scratch
 
 _WHITE_SPACE = b" \t\r\n"
@@ -49,7 +49,8 @@ class Intake:
     """Later events are counted and not kept; nothing keeps them all."""
 
     keeps_locks: bool = True
-    counts: Counts = attrs.field(init=False, factory=Counts)
+    unknown: int = attrs.field(init=False, default=0)
+    after_as_of: int = attrs.field(init=False, default=0)
     types: Counter[str] = attrs.field(init=False, factory=Counter)
     """How many valid events of each known type there are."""
 
@@ -59,26 +60,36 @@ class Intake:
     _latest: int = attrs.field(init=False, default=-1)
 
     @property
+    def counts(self) -> Counts:
+        """How many lines were read, and what became of them: no duplicate is known yet."""
+        valid, rejected = self.types.total(), len(self.rejects)
+        return Counts(
+            read=valid + self.unknown + rejected,
+            applied=valid - self.after_as_of,
+            unknown=self.unknown,
+            after_as_of=self.after_as_of,
+            rejected=rejected,
+        )
+
+    @property
     def span(self) -> tuple[int, int] | None:
         """The earliest and the latest instant of a valid event, also after the as-of instant."""
         return None if self._latest < 0 else (self._earliest, self._latest)
 
     def take_lines(self, lines: Iterable[bytes], source: int, first_line: int) -> None:
         """Take in *lines* of a source, of which the first has the number *first_line*."""
-        placed = place(source, first_line)
-        for line in lines:
+        for placed, line in enumerate(lines, place(source, first_line)):
             try:
                 record = decode_record(line)
-                record.time = parse_instant(record.time)
+                time = parse_instant(record.time)
             except (*NO_RECORD, InvalidEventError):
                 self._take_other_line(line, placed)
             else:
-                self._keep(record, line, placed)
-            placed += 1
+                self._keep(record, time, line, placed)
 
     def take_event(self, event: Event, source: int, number: int) -> None:
         """Take in an event that is no line; it was checked when it was made."""
-        self._keep(event, event, place(source, number))
+        self._keep(event, event.time, event, place(source, number))
 
     def _take_other_line(self, line: bytes, placed: int) -> None:
         """Take in a line that is no record: what it is, and what is wrong with it, is told here."""
@@ -87,39 +98,33 @@ class Intake:
         try:
             event = decode(line)
         except InvalidEventError as error:
-            self.counts.read += 1
-            self.counts.rejected += 1
             self.rejects.append(Reject(placed, str(error), line))
         except UnknownTypeError:
-            self.counts.read += 1
-            self.counts.unknown += 1
+            self.unknown += 1
         else:
-            self._keep(event, line, placed)
+            self._keep(event, event.time, line, placed)
 
-    def _keep(self, event: Event, item: Item, placed: int) -> None:
-        self.counts.read += 1
+    def _keep(self, event: Event, time: int, item: Item, placed: int) -> None:
         self.types[event.type] += 1
-        time = event.time
         if time < self._earliest:
             self._earliest = time
         if time > self._latest:
             self._latest = time
         if self.as_of is not None and time > self.as_of:
-            self.counts.after_as_of += 1
+            self.after_as_of += 1
             return
-        kind = event.stream_kind
-        marked = fingerprint(event.stream_id, event.id)
-        self.store.add(self.store.number_of(kind, marked), item, time, marked, placed)
-        self.counts.applied += 1
+        self.store.add(event.stream_kind, event.stream_id, event.id, item, time, placed)
         if event.type == LockAcquired.type and self.keeps_locks:
             lock = cast("LockAcquired", event)
-            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, lock.order, placed))
+            order = (time, lock.seq, lock.rank, lock.id, lock.stream_kind, lock.conversation_id)
+            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, order, placed))
 
     def taken(self) -> "Taken":
         """Return what was taken in, for another process; the lines are on disk from now on."""
         self.store.spill()
         return Taken(
-            self.counts,
+            self.unknown,
+            self.after_as_of,
             self.types,
             self.rejects,
             self.locks,
@@ -130,7 +135,8 @@ class Intake:
 
     def adopt(self, taken: "Taken", file: Scratch) -> None:
         """Take over what another process took in, and whose lines are in *file*."""
-        self.counts += taken.counts
+        self.unknown += taken.unknown
+        self.after_as_of += taken.after_as_of
         self.types += taken.types
         self.rejects += taken.rejects
         self.locks += taken.locks
@@ -143,7 +149,8 @@ class Intake:
 class Taken:
     """What an intake took in, but for the lines that it moved to disk."""
 
-    counts: Counts
+    unknown: int
+    after_as_of: int
     types: Counter[str]
     rejects: list[Reject]
     locks: list[LockMoment]

@@ -11,8 +11,7 @@ from typing import Final
 
 import attrs
 
-from ..events import Event, decode_fields, event_class
-from ..events.records import NO_RECORD, decode_record
+from ..events import Event, StreamKind, decode_fields, event_class
 from .scratch import Scratch
 
 CONVERSATION_PARTITIONS: Final = 256
@@ -43,7 +42,7 @@ class Partition:
     """The instant of each, so that no line's time is read twice."""
 
     fingerprints: "array[int]" = attrs.field(factory=lambda: array("Q"))
-    """Of each its stream's digest and, below it, its own ID's: equal ones may be duplicates."""
+    """Of each its stream's hash and, below it, its own ID's: equal ones may be duplicates."""
 
     places: "array[int]" = attrs.field(factory=lambda: array("Q"))
     """Of each its source and line."""
@@ -63,26 +62,6 @@ class Partition:
         fields = decode_fields(item)
         fields["time"] = self.times[position]
         return event_class(fields).restore(fields, self.places[position])
-
-    def record(self, position: int) -> Event:
-        """Return the record of an event, or the event itself where its line can be no record."""
-        item = self.items[position]
-        if not isinstance(item, bytes):
-            return item
-        try:
-            record = decode_record(item)
-        except NO_RECORD:
-            return self.event(position)
-        record.time = self.times[position]
-        return record
-
-
-def fingerprint(stream_id: str, event_id: str) -> int:
-    """Return a number that events of one stream and one ID share, in this process and its forks.
-
-    Two that differ can share it, too: whoever finds equal ones looks at the events.
-    """
-    return (hash(stream_id) & _HALF) << 32 | (hash(event_id) & _HALF)
 
 
 _HALF: Final = (1 << 32) - 1
@@ -115,11 +94,15 @@ class PartitionStore:
     _held: int = attrs.field(init=False, default=0)
 
     @staticmethod
-    def number_of(stream_kind: str, fingerprint: int) -> int:
-        """Return the number of the partition that a stream belongs to."""
-        if stream_kind == "conversation":
-            return (fingerprint >> 32) % CONVERSATION_PARTITIONS
-        return CONVERSATION_PARTITIONS + (fingerprint >> 32) % ENTITY_PARTITIONS
+    def number_of(kind: StreamKind, stream_id: str) -> int:
+        """Return the number of the partition that a stream belongs to.
+
+        It is the same in this process and its forks, and in no other.
+        """
+        stream = hash(stream_id) & _HALF
+        if kind == "conversation":
+            return stream % CONVERSATION_PARTITIONS
+        return CONVERSATION_PARTITIONS + stream % ENTITY_PARTITIONS
 
     @staticmethod
     def numbers() -> range:
@@ -136,12 +119,15 @@ class PartitionStore:
         """Return the numbers of the partitions that hold everything else."""
         return range(CONVERSATION_PARTITIONS, CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
 
-    def add(self, number: int, item: Item, time: int, fingerprint: int, placed: int) -> None:
-        """Add an event to a partition."""
-        partition = self._partitions[number]
+    def add(
+        self, kind: StreamKind, stream_id: str, event_id: str, item: Item, time: int, placed: int
+    ) -> None:
+        """Add an event to the partition of its stream."""
+        stream = hash(stream_id) & _HALF
+        partition = self._partitions[self.number_of(kind, stream_id)]
         partition.items.append(item)
         partition.times.append(time)
-        partition.fingerprints.append(fingerprint)
+        partition.fingerprints.append(stream << 32 | (hash(event_id) & _HALF))
         partition.places.append(placed)
         if type(item) is bytes:
             self._held += len(item)

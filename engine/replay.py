@@ -159,14 +159,15 @@ class Replay:
         """
         intake, store = self._intake, self._store
         dropped = find_duplicates(store)
-        intake.counts.applied -= len(dropped.places)
-        intake.counts.duplicates += len(dropped.places)
+        counts = intake.counts
+        counts.applied -= len(dropped.places)
+        counts.duplicates = len(dropped.places)
         frame = self.settings.frame(intake.span)
         reference, agents = self._fold_entities(dropped, frame)
         replayed = Replayed(
             frame=frame,
             span=intake.span,
-            counts=intake.counts,
+            counts=counts,
             types=dict(sorted(intake.types.items())),
             rejects=sorted(intake.rejects) + dropped.differing,
             reference=reference,

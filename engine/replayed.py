@@ -5,13 +5,13 @@ from typing import Any, cast
 
 import attrs
 
-from ..events import ConversationEvent, Event, OrderKey, StreamKind
+from ..events import AnyConversationEvent, Event, OrderKey, StreamKind
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts, Reject
 from .duplicates import Dropped
-from .partitions import PartitionStore, fingerprint
-from .streams import record_streams, streams
+from .partitions import PartitionStore
+from .streams import conversations, streams
 
 
 @attrs.define
@@ -36,7 +36,7 @@ class Replayed:
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
         """Return the events of one stream, each once and in order; none if there is no such."""
-        number = self._store.number_of(kind, fingerprint(stream_id, ""))
+        number = self._store.number_of(kind, stream_id)
         for events in self._streams(number):
             if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
                 return events
@@ -47,7 +47,7 @@ class Replayed:
         wanted: dict[int, set[OrderKey]] = {}
         for place in places:
             kind, stream_id = cast("StreamKind", place[4]), place[5]
-            number = self._store.number_of(kind, fingerprint(stream_id, ""))
+            number = self._store.number_of(kind, stream_id)
             wanted.setdefault(number, set()).add(place)
         return {
             event.order: event
@@ -60,7 +60,7 @@ class Replayed:
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return one conversation, whatever its channel; nothing if the log has no such."""
         events = self.stream("conversation", conversation_id)
-        return self._conversation(events) if events else None
+        return self._conversation(cast("list[AnyConversationEvent]", events)) if events else None
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that the channels keep, each once, in no order."""
@@ -69,18 +69,11 @@ class Replayed:
 
     def conversations_in(self, number: int) -> Iterator[Conversation]:
         """Yield the conversations of one partition that the channels keep."""
-        yield from self._kept(self._streams(number))
+        return self._kept(self._streams(number))
 
     def records_in(self, number: int) -> Iterator[Conversation]:
-        """Yield the same conversations, but of records: for folds, which do not ask for more."""
-        yield from self._kept(record_streams(self._store.load(number), self._dropped.places))
-
-    def _kept(self, streams: Iterable[list[Event]]) -> Iterator[Conversation]:
-        channels = self.reference.channel_ids(self.frame.channels)
-        for events in streams:
-            conversation = self._conversation(events)
-            if channels is None or conversation.channel_id in channels:
-                yield conversation
+        """Yield the same conversations, made of records: for folds, which ask for no more."""
+        return self._kept(conversations(self._store.load(number), self._dropped.places))
 
     def streams_by_partition(self) -> Iterator[Iterator[list[Event]]]:
         """Yield the streams of each partition, whatever their channel: conversations first.
@@ -110,10 +103,17 @@ class Replayed:
     def _streams(self, number: int) -> Iterator[list[Event]]:
         yield from streams(self._store.load(number), self._dropped.places)
 
-    def _conversation(self, events: list[Event]) -> Conversation:
+    def _kept(self, streams: Iterable[list[Any]]) -> Iterator[Conversation]:
+        channels = self.reference.channel_ids(self.frame.channels)
+        for events in streams:
+            conversation = self._conversation(events)
+            if channels is None or conversation.channel_id in channels:
+                yield conversation
+
+    def _conversation(self, events: list[AnyConversationEvent]) -> Conversation:
         return Conversation(
-            events[0].stream_id,
-            cast("list[ConversationEvent]", events),
+            events[0].conversation_id,
+            events,
             self.reference,
             self.moments,
             self.frame.period.as_of,
