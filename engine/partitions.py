@@ -119,7 +119,7 @@ class PartitionStore:
         """Return the numbers of the partitions that hold everything else."""
         return range(CONVERSATION_PARTITIONS, CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917  # what is kept of an event, and by what it is found
         self, kind: StreamKind, stream_id: str, event_id: str, item: Item, time: int, placed: int
     ) -> None:
         """Add an event to the partition of its stream."""

@@ -91,7 +91,7 @@ def row(cls: type[R]) -> type[R]:
     object with as many attributes, and is turned into columns in C.
     """
     declared = _declared(cls)
-    values: Any = namedtuple(cls.__name__, declared)  # type: ignore[misc]  # fields are data here
+    values: Any = namedtuple(cls.__name__, declared)  # type: ignore[misc]  # noqa: PYI024  # made of data
     members = {"__slots__": (), "__doc__": cls.__doc__, "__module__": cls.__module__}
     made: type[R] = type(cls.__name__, (values,), {**members, _DECLARATION: declared})
     return made

@@ -29,9 +29,8 @@ class OpenConversations(RowProjection[OpenConversationRow]):
     def add_if_open(self, conversation: Conversation) -> None:
         """Add the conversation's row if it is open."""
         if conversation.status != "RESOLVED":
-            self.finished.append(
-                OpenConversationRow(
-                    *beginning(conversation, conversation.created_at),
-                    *outcome(conversation, self.frame),
-                )
+            values = (
+                *beginning(conversation, conversation.created_at),
+                *outcome(conversation, self.frame),
             )
+            self.finished.append(OpenConversationRow(*values))

@@ -18,6 +18,8 @@ from .derivations import Conversation, StatusChange
 from .fold import handles
 from .projection import RowProjection
 
+_NONE = (None, None, None, None)
+
 
 @row
 class ResolvedConversationRow(Satisfaction, Outcome, HowResolved, Beginning):
@@ -40,20 +42,16 @@ class ResolvedConversations(RowProjection[ResolvedConversationRow]):
             return
         change = resolve.change
         survey = latest_survey(conversation)
-        self.finished.append(
-            ResolvedConversationRow(
-                *beginning(conversation, self._created_at(conversation)),
-                change.event.reason,
-                change.event.comment,
-                _triggered_by(change),
-                *outcome(conversation, self.frame),
-                *(
-                    (survey.score, survey.status, survey.question, survey.answer)
-                    if survey
-                    else (None, None, None, None)
-                ),
-            )
+        answers = (survey.score, survey.status, survey.question, survey.answer) if survey else _NONE
+        values = (
+            *beginning(conversation, self._created_at(conversation)),
+            change.event.reason,
+            change.event.comment,
+            _triggered_by(change),
+            *outcome(conversation, self.frame),
+            *answers,
         )
+        self.finished.append(ResolvedConversationRow(*values))
 
     def _created_at(self, conversation: Conversation) -> int | None:
         if self.frame.policy.resolved_created_at == "CONVERSATION":

@@ -110,25 +110,16 @@ class VirtualAgents(KeyedProjection[VirtualAgentRow]):
             change = resolve.change
             if change.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(change.event)):
                 totals[agent_id].resolved = 1
-        for topic in conversation.topics.applications:
-            if topic.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(topic.event)):
-                totals[agent_id].topics_applied += 1
-        tagged: set[tuple[str, str]] = set()
-        for tag in conversation.tags.applications:
-            if tag.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(tag.event)):
-                totals[agent_id].tags_applied += 1
-                tagged.add((agent_id, tag.event.message_id))
-        for agent_id, _ in tagged:
-            totals[agent_id].messages_tagged += 1
+        self._add_labels(conversation, totals)
         if totals:
             channel_id = conversation.channel_id
             theirs = {(agent_id, channel_id): counts for agent_id, counts in totals.items()}
-            add_up(self.totals, theirs, _sum)
+            add_up(self.totals, theirs, _sum, VirtualAgentTotals())
 
     def merge(self, other: Projection[VirtualAgentRow]) -> None:
         """Add the counts of other conversations."""
         if isinstance(other, VirtualAgents):
-            add_up(self.totals, other.totals, _sum)
+            add_up(self.totals, other.totals, _sum, VirtualAgentTotals())
 
     def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
         """Return the IDs of the agents and the channels, in order."""
@@ -146,6 +137,20 @@ class VirtualAgents(KeyedProjection[VirtualAgentRow]):
             channel_display_name=channel.display_name,
             **attrs.asdict(self.totals.get(key, VirtualAgentTotals())),
         )
+
+    def _add_labels(
+        self, conversation: Conversation, totals: defaultdict[str, VirtualAgentTotals]
+    ) -> None:
+        for topic in conversation.topics.applications:
+            if topic.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(topic.event)):
+                totals[agent_id].topics_applied += 1
+        tagged: set[tuple[str, str]] = set()
+        for tag in conversation.tags.applications:
+            if tag.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(tag.event)):
+                totals[agent_id].tags_applied += 1
+                tagged.add((agent_id, tag.event.message_id))
+        for agent_id, _ in tagged:
+            totals[agent_id].messages_tagged += 1
 
     def _agent_of(self, action: Action) -> str | None:
         """Return the agent of an action in the period."""

@@ -4,10 +4,10 @@ A human agent holds one lock at a time, so what it does in one conversation ends
 another. This is all that a conversation has to know of other streams to derive its lock intervals.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 import attrs
-from sortedcontainers import SortedList
 
 from ...events import OrderKey
 
@@ -16,9 +16,9 @@ from ...events import OrderKey
 class AgentMoments:
     """The moments of every human agent: its `lock.acquired` events and its sign-outs."""
 
-    by_agent: dict[str, "SortedList[OrderKey]"] = attrs.Factory(dict)
-    """For each agent where it went somewhere else: of successive locks on one conversation the
-    first, and of successive sign-outs the first."""
+    by_agent: dict[str, list[OrderKey]] = attrs.Factory(dict)
+    """For each agent where it went somewhere else, in order: of successive locks on one
+    conversation the first, and of successive sign-outs the first."""
 
     @classmethod
     def of(cls, moments: Iterable[tuple[str, Iterable[OrderKey]]]) -> "AgentMoments":
@@ -29,7 +29,7 @@ class AgentMoments:
             for key in sorted(keys):
                 if not elsewhere or key[4:] != elsewhere[-1][4:]:
                     elsewhere.append(key)
-            by_agent[agent_id] = SortedList(elsewhere)
+            by_agent[agent_id] = elsewhere
         return cls(by_agent)
 
     def next_elsewhere(self, agent_id: str, lock: OrderKey) -> OrderKey | None:
@@ -37,5 +37,5 @@ class AgentMoments:
         moments = self.by_agent.get(agent_id)
         if moments is None:
             return None
-        following = moments.bisect_right(lock)
+        following = bisect_right(moments, lock)
         return moments[following] if following < len(moments) else None

@@ -179,7 +179,7 @@ def test_a_folder_with_the_name_of_an_export_stops_the_job(log: Path, out: Path)
 
 STOPS: dict[str, tuple[Any, str, Callable[[], Any], type[BaseException]]] = {
     "at the end": (Users, "rows", lambda: mistake, ArithmeticError),
-    "between two rows": (ResponseTimes, "sort_key", lambda: mistake, ArithmeticError),
+    "between two rows": (ResponseTimes, "take", lambda: mistake, ArithmeticError),
     "by hand": (Path, "open", lambda: FailsLater("open", 3, interrupt), KeyboardInterrupt),
     "by hand, late": (
         Path,
