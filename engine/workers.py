@@ -51,9 +51,9 @@ def run_in_workers(
         for number, task in enumerate(tasks):
             ours, theirs = context.Pipe(duplex=False)
             process = context.Process(target=_work, args=(task, theirs), daemon=True)
-            with stops_wait():
+            with stops_wait():  # or there would be a worker that nobody knows of
                 process.start()
-            processes.append(process)
+                processes.append(process)
             theirs.close()
             pipes[ours] = number
         meanwhile()
@@ -63,10 +63,11 @@ def run_in_workers(
         for process in processes:
             process.join()
     finally:
-        for process in processes:
-            process.kill()  # a worker has nothing to tidy up; it must not outlive the run
-        for process in processes:
-            process.join()
+        with stops_wait():
+            for process in processes:
+                process.kill()  # a worker has nothing to tidy up, and must not outlive the run
+            for process in processes:
+                process.join()
         for pipe in pipes:
             pipe.close()
     return [results[number] for number in range(len(tasks))]

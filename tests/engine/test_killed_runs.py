@@ -1,15 +1,20 @@
 """Killed runs: whatever step is the last one, a reader finds one set of exports, and no mix."""
 
+import shutil
 import signal
+import subprocess
+import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import SCRIPT, process, run
 from faults import killed, litter, run_with_fault, seen
 
 Arguments = list[object]
+
+DEMO = Path(__file__).parents[2] / "replay_logs" / "demo_day"
 
 
 @pytest.fixture(name="logs")
@@ -57,6 +62,35 @@ def test_without_links_the_next_run_puts_it_right(
     assert litter(out) == []
 
 
+@pytest.mark.parametrize("part", [0.5, 0.7, 0.9, 0.95, 1.0])
+def test_a_run_that_is_killed_at_any_time_leaves_one_set(
+    demo: tuple[Path, float], tmp_path: Path, part: float
+) -> None:
+    """Whenever the kill comes, a reader finds the exports of before, or all twelve new ones."""
+    reference, seconds = demo
+    before, after, out = seen(reference / "before"), seen(reference / "after"), tmp_path / "out"
+    shutil.copytree(reference / "before", out)
+    with subprocess.Popen(
+        [SCRIPT, "export", DEMO, "--out", out, "--allow-rejects"], stderr=subprocess.PIPE
+    ) as running:
+        time.sleep(seconds * part)
+        running.kill()
+    assert seen(out) in (before, after)
+    run("export", "/dev/null", "--out", out, "--policy", "handling=LOCKED")
+
+    assert litter(out) == []
+
+
+@pytest.fixture(name="demo", scope="module")
+def fixture_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """Give the exports of two runs, and how many seconds the second took."""
+    folder = tmp_path_factory.mktemp("demo")
+    process("export", DEMO, "--out", folder / "before", "--as-of", "2026-03-29", "--lang", "fr")
+    started = time.monotonic()
+    process("export", DEMO, "--out", folder / "after")
+    return folder, time.monotonic() - started
+
+
 def each_kill(
     logs: tuple[Path, Path, Path],
     tmp_path: Path,
@@ -86,6 +120,7 @@ def each_kill(
         assert ended.code == -signal.SIGKILL
         if links:
             assert seen(out) in (before, after)
+            assert len(rights_on_the_way(out)) < 2
         failed = run_with_fault(0, killed, "export", damaged, "--out", out, links=links)
         assert failed.code == 1
         assert seen(out) in (before, after)
@@ -95,6 +130,13 @@ def each_kill(
     assert {False, True} == set(sets)
     assert seen(out) == after
     return before, len(sets)
+
+
+def rights_on_the_way(out: Path) -> set[int]:
+    """Return the rights of all folders through which a reader gets at the files in *out*."""
+    files = [path.resolve() for path in (out.iterdir() if out.exists() else ()) if path.is_file()]
+    ways = [folder for file in files for folder in file.parents if folder.is_relative_to(out)]
+    return {folder.stat().st_mode for folder in ways}
 
 
 def fresh_folder(out: Path, earlier: Arguments | None) -> Callable[[], dict[str, bytes]]:
