@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from replaydesk.engine.commands import main
+from replaydesk.engine.output import IN_PLACE
 
 CHANGES = {
     *("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod"),
@@ -150,6 +151,7 @@ def run_with_fault(
 def _run(patch: pytest.MonkeyPatch, steps: _Steps, arguments: tuple[object, ...]) -> None:
     """Run the command, and end this process."""
     code: Any = 99
+    IN_PLACE.clear()  # of what the tests' own process wrote
     told = os.fdopen(2, "w", encoding="utf-8", closefd=False)
     patch.setattr(sys, "argv", ["replaydesk", *map(str, arguments)])
     patch.setattr(sys, "stdout", io.StringIO())

@@ -1,9 +1,7 @@
 """What ends the command line before its work is done, and what is told of it."""
 
 import errno
-import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -43,10 +41,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OSError as error:
             if error.errno == errno.EPIPE:
-                _silence()
                 raise StoppedError(signal.SIGPIPE) from error
             if error.errno in _UNWRITABLE and error.filename is None:
-                _silence()
                 reason = f"standard output cannot be written: {error.strerror}"
                 raise JobError(reason) from error
             raise
@@ -83,11 +79,3 @@ def tell_of(stop: BaseException) -> int:
 
 def _stop(number: int, _frame: FrameType | None) -> None:
     raise StoppedError(number)
-
-
-def _silence() -> None:
-    """Let what is left in the buffer of standard output go nowhere, instead of failing again."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)

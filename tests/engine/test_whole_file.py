@@ -95,6 +95,24 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         write_whole(tmp_path / "nowhere" / "file", [])
 
 
+def test_it_is_on_the_disk_before_it_is_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even a power cut leaves half a file."""
+    synced: dict[int, int] = {}
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        file = os.fstat(descriptor)
+        synced[file.st_ino] = file.st_size
+        assert stat.S_ISDIR(file.st_mode) == (tmp_path / "file").exists()
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_whole(tmp_path / "file", [b"content"])
+    assert synced[(tmp_path / "file").stat().st_ino] == len(b"content")
+
+
 def test_folders_are_left_alone(tmp_path: Path) -> None:
     """A folder cannot become a file."""
     with pytest.raises(OutputError, match="it is there, and is no file"):
