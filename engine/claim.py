@@ -40,19 +40,20 @@ def claimed(folder: Path) -> Iterator[None]:
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         descriptor, file = _claim(folder)
-        _held.add(descriptor)
-        try:
-            yield
-        finally:
-            if file is not None:
-                file.unlink(missing_ok=True)
-            _held.discard(descriptor)
-            os.close(descriptor)
     except BaseException:
-        with suppress(OSError):  # it holds something by now, or is gone
-            for path in made:
-                path.rmdir()
+        _remove(None, made)
         raise
+    _held.add(descriptor)
+    try:
+        yield
+    except BaseException:
+        _remove(file, made)
+        raise
+    else:
+        _remove(file, [])
+    finally:
+        _held.discard(descriptor)
+        os.close(descriptor)
 
 
 def claim_file(descriptor: int, path: Path) -> bool:
@@ -95,6 +96,15 @@ def _claim(folder: Path) -> tuple[int, Path | None]:
         raise
     os.close(descriptor)
     raise _in_use(folder)
+
+
+def _remove(file: Path | None, made: list[Path]) -> None:
+    # Before the claim ends: or somebody could claim what is just being removed.
+    with suppress(OSError):  # a folder that holds something by now stays
+        if file is not None:
+            file.unlink(missing_ok=True)
+        for path in made:
+            path.rmdir()
 
 
 def _in_use(folder: Path) -> FolderInUseError:

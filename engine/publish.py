@@ -54,15 +54,11 @@ class Stage:
         touched = [*names, *sorted(gone)]
         for name in touched:
             self._keep(name)
-        switching = has_links(self.path)
-        if switching:
-            mode = self.out.stat().st_mode & 0o777
-            for folder in (self.path, self.path / OLD, self.folder):
-                folder.chmod(mode)  # who can read the files can read them while they change
+        replace = switch if has_links(self.path) else replace_one_by_one
         for folder in (self.folder, self.path / OLD, self.path, self.out):
             sync_folder(folder)
         with stops_wait():
-            (switch if switching else replace_one_by_one)(self.path, self.out, touched)
+            replace(self.path, self.out, touched)
             IN_PLACE.add(self.out)
 
     def clear(self) -> None:
@@ -95,8 +91,11 @@ def staging(out: Path) -> Iterator[Stage]:
             _put_right(out)
             stage = Stage(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out)), out)
             undone.callback(stage.clear)
-            for name in (OLD, NEW):
-                (stage.path / name).mkdir()
+            for folder in (stage.path, stage.path / OLD, stage.folder):
+                folder.mkdir(exist_ok=True)
+                with suppress(OSError):  # some file systems know no rights
+                    # Who can read the files can read them while they change, and clear up later.
+                    folder.chmod(out.stat().st_mode & 0o777)
         yield stage
 
 

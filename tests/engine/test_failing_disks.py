@@ -13,6 +13,7 @@ import pytest
 from command_line import SCRIPT, process, run
 from faults import full, litter, run_with_fault, seen
 
+NO_ROOM = os.strerror(errno.ENOSPC)
 LATER = ("--only", "user", "--only", "tag")
 
 
@@ -47,12 +48,12 @@ def test_a_step_that_fails_changes_nothing(log: Path, tmp_path: Path, *, for_goo
             assert seen(out).keys() == {"user.csv", "tag.csv", "manifest.json", "notes.txt"}
             assert earlier == export_earlier(log, out)
         else:
-            told = f"replaydesk: {out}: the exports cannot be written: No space left on device\n"
+            told = f"replaydesk: {out}: the exports cannot be written: {NO_ROOM}\n"
             assert (ended.code, ended.told) == (1, told)
             assert seen(out) == earlier
         assert [name for name in litter(out) if not name.startswith(".replaydesk-")] == []
 
-    assert codes.count(1) > 30
+    assert codes.count(1) > 20
     assert ended.code == 0
     assert litter(out) == []
 
@@ -106,17 +107,16 @@ def fixture_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-def test_a_disk_that_fills_up_keeps_what_it_holds(log: Path, tmp_path: Path, disk: Path) -> None:
+def test_a_disk_that_fills_up_keeps_what_it_holds(log: Path, disk: Path) -> None:
     """A real disk with less and less room: each run is done or changes nothing, and clears."""
-    del tmp_path
     out = disk / "out"
     earlier = export_earlier(log, out)
     codes = []
-    for pages in range(0, 256, 8):
+    for kilobytes in range(0, 256, 8):
         (disk / "filler").unlink(missing_ok=True)
         room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
         with (disk / "filler").open("wb") as filler:
-            filler.write(bytes(max(0, room - pages * 4096 // 4)))
+            filler.write(bytes(max(0, room - kilobytes * 1024)))
         ran = run("export", log, "--out", out, "--workers", 1)
         codes.append(ran.code)
         if ran.code == 0:
@@ -128,9 +128,6 @@ def test_a_disk_that_fills_up_keeps_what_it_holds(log: Path, tmp_path: Path, dis
     assert codes[-1] == 0
     assert len(codes) > 4
     assert (out / "virtual-agent.csv").exists()
-
-
-NO_ROOM = os.strerror(errno.ENOSPC)
 
 
 def test_a_read_only_disk_is_told_before_the_log_is_read(log: Path, disk: Path) -> None:
