@@ -11,17 +11,18 @@ from typing import Any, Final
 import attrs
 import orjson
 
-from ..events import AFTER_LAST_INSTANT, ReplaydeskError, zone, zone_database_version
+from ..events import AFTER_LAST_INSTANT, zone, zone_database_version
 from ..projections import BY_SLUG, Projection, RowProjection
 from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
 from .library import make_projections
-from .publish import publish, staging
+from .output import output_told
+from .publish import Stage, staging
 from .replay import Progress, Replay, RowSink, Settings, no_progress
 from .replayed import Replayed
 from .runs import Run, SortedRuns
-from .scratch import Scratch, ScratchError
+from .scratch import Scratch
 from .sources import Source
 
 MANIFEST: Final = "manifest.json"
@@ -30,10 +31,6 @@ REJECTS: Final = "rejects.jsonl"
 _RUN_MEMORY: Final = 48 << 20
 _BATCH: Final = 1_000
 """Rows that are printed at once."""
-
-
-class OutputError(ReplaydeskError, OSError):
-    """The exports could not be written; what the folder held before is as it was."""
 
 
 @attrs.frozen(kw_only=True)
@@ -76,19 +73,16 @@ def export(
 
     Raises:
         DamagedLogError: The log cannot be read to its end.
+        FolderInUseError: Another job writes to the folder; the log was not read.
         OutputError: The folder cannot be written.
     """
     job = _Job(out, settings, options)
-    run = Replay(settings, make_projections(options.only), progress, job.sink)
-    run.read(sources)
-    replayed = run.fold()
-    try:
-        return job.write(replayed, sources, progress)
-    except ScratchError:
-        raise
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{out}: the exports cannot be written: {reason}") from error
+    with staging(out) as stage:
+        run = Replay(settings, make_projections(options.only), progress, job.sink)
+        run.read(sources)
+        replayed = run.fold()
+        with output_told(f"{out}: the exports"):
+            return job.write(stage, replayed, sources, progress)
 
 
 @attrs.define
@@ -142,24 +136,25 @@ class _Job:
         options = self.options
         self.sink = LineSink(Printer(zone(options.tz), options.lang, options.raw_text))
 
-    def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
-        """Write all files to a folder of their own, then put them where they belong."""
-        with staging(self.out) as folder:
-            written = {}
-            for done, projection in enumerate(replayed.projections):
-                progress("writing", done, len(replayed.projections))
-                file = folder / f"{projection.slug}.csv"
-                header = self.sink.printer.header(projection.columns())
-                lines = self._lines(projection, replayed)
-                written[projection.slug] = _write(file, header, lines)
-            names = [f"{slug}.csv" for slug in written]
-            if replayed.rejects:
-                names.append(REJECTS)
-                with (folder / REJECTS).open("wb") as rejects:
-                    rejects.writelines(reject.as_json(sources) for reject in replayed.rejects)
-            names.append(MANIFEST)
-            (folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
-            publish(folder, self.out, names, _files_of_earlier_job(self.out) - set(names))
+    def write(
+        self, stage: Stage, replayed: Replayed, sources: list[Source], progress: Progress
+    ) -> Exported:
+        """Write all files to the stage, then put them where they belong."""
+        written = {}
+        for done, projection in enumerate(replayed.projections):
+            progress("writing", done, len(replayed.projections))
+            file = stage.folder / f"{projection.slug}.csv"
+            header = self.sink.printer.header(projection.columns())
+            lines = self._lines(projection, replayed)
+            written[projection.slug] = _write(file, header, lines)
+        names = [f"{slug}.csv" for slug in written]
+        if replayed.rejects:
+            names.append(REJECTS)
+            with (stage.folder / REJECTS).open("wb") as rejects:
+                rejects.writelines(reject.as_json(sources) for reject in replayed.rejects)
+        names.append(MANIFEST)
+        (stage.folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
+        stage.publish(names, _files_of_earlier_job(self.out) - set(names))
         rows = {slug: entry["rows"] for slug, entry in written.items()}
         return Exported(replayed.counts, rows, [self.out / name for name in names])
 

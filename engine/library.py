@@ -19,6 +19,7 @@ from .moments import MomentError, parse_moment, parse_period
 from .replay import Replay, Settings
 from .replayed import Replayed
 from .sources import Source, find_sources
+from .whole_file import write_whole
 
 R = TypeVar("R")
 
@@ -163,11 +164,14 @@ class Result:
         lang: Language = "en",
         raw_text: bool = False,
     ) -> None:
-        """Write an export as CSV to a path or to a text stream that does not change line ends."""
+        """Write an export as CSV to a path, or to a text stream that does not change line ends.
+
+        Raises:
+            OutputError: The file at a path cannot be written; what was there before is as it was.
+        """
         lines = self.csv(export, lang=lang, raw_text=raw_text)
         if isinstance(to, (str, os.PathLike)):
-            with Path(to).open("w", encoding="utf-8", newline="") as file:
-                file.writelines(lines)
+            write_whole(Path(to), (line.encode() for line in lines))
         else:
             to.writelines(lines)
 

@@ -16,10 +16,10 @@ from .explain import explain
 from .export import export
 from .generate import generate
 from .reconcile import reconcile
+from .stopping import Commands, StoppedError, stoppable, tell_of
 from .timeline import timeline
 
 EXIT_FAILED = 1
-EXIT_INTERRUPTED = 130
 
 _EPILOG = """
 \b
@@ -32,11 +32,12 @@ Examples:
 
 Exit codes: 0 clean; 1 the job failed and nothing was replaced; 2 wrong usage;
 3 done, but lines of the log were rejected; 4 reconcile and diff: something differs;
-5 doubts --fail-on: there are such doubts; 130 interrupted.
+5 doubts --fail-on: there are such doubts; 130 interrupted; 143 ended by SIGTERM.
 """
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
 )
@@ -63,10 +64,10 @@ for command in (
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
     try:
-        code = commands.main(prog_name="replaydesk", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("replaydesk: interrupted; nothing was written or replaced", err=True)
-        code = EXIT_INTERRUPTED
+        with stoppable():
+            code = commands.main(prog_name="replaydesk", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt, StoppedError) as stop:
+        code = tell_of(stop)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

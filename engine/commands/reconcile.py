@@ -114,7 +114,7 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
         result = Result(replay.fold(), sources, zone(options["tz"]))
         found = run(result, export, theirs, search=not no_search, **chosen)
         if csv_file is not None:
-            write_whole(csv_file, "".join(as_csv(found)).encode())
+            write_whole(csv_file, (line.encode() for line in as_csv(found)))
     if result.counts.rejected:
         click.echo(
             f"{rejected(result.counts)}; replaydesk check says which",

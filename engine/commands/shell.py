@@ -41,7 +41,7 @@ class WrongUsageError(click.UsageError):
 def told() -> Iterator[None]:
     """Tell the user of an error in one line: what was asked for cannot be, or the job failed."""
     from ...events import ReplaydeskError  # noqa: PLC0415  # see the package
-    from ..export import OutputError  # noqa: PLC0415
+    from ..output import OutputError  # noqa: PLC0415
     from ..scratch import ScratchError  # noqa: PLC0415
     from ..sources import DamagedLogError  # noqa: PLC0415
     from ..workers import WorkerDiedError  # noqa: PLC0415
