@@ -75,7 +75,7 @@ class Intake:
                 time = parse_instant(fields["time"])
             except InvalidEventError as error:
                 self.counts.rejected += 1
-                self.rejects.append(Reject(place(source, number), str(error), line))
+                self.rejects.append(Reject.of(place(source, number), str(error), line))
             except UnknownTypeError:
                 self.counts.unknown += 1
             else:

@@ -3,6 +3,7 @@
 Only click is imported before a command runs: help and completion come at once.
 """
 
+import io
 import sys
 
 import click
@@ -16,6 +17,7 @@ from .explain import explain
 from .export import export
 from .generate import generate
 from .reconcile import reconcile
+from .shell import echo
 from .timeline import timeline
 
 EXIT_FAILED = 1
@@ -68,6 +70,15 @@ def main() -> None:
         click.echo("replaydesk: interrupted; nothing was written or replaced", err=True)
         code = EXIT_INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        _tell(error)
         code = error.exit_code
     sys.exit(code)
+
+
+def _tell(error: click.ClickException) -> None:
+    # What click quotes may be outside text: a shell expands "*" to names of files, and one of them
+    # may look like an option.
+    told = io.StringIO()
+    error.show(told)
+    for line in told.getvalue().removesuffix("\n").split("\n"):
+        echo(line, err=True)

@@ -1,0 +1,85 @@
+"""What a name of a log leads to: a file, a pipe, or the logs in a folder."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from ..events import ReplaydeskError
+
+_ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
+
+
+class LogNotFoundError(ReplaydeskError, FileNotFoundError):
+    """What was named as a log is none: it is not there, a folder without logs, or a device."""
+
+
+def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield the file or pipe that *log* names, or the logs in that folder, in their order.
+
+    A folder is its files and those of its folders, by their names; a link to a file counts as the
+    file, one to a folder is not followed.
+
+    Raises:
+        LogNotFoundError: There is no such thing, or it is nothing that can be read once as a log.
+        OSError: It may not be looked at.
+    """
+    if not log:
+        raise LogNotFoundError("a log has an empty name; name a file, a folder, or - for stdin")
+    status = _status(log)
+    if not stat.S_ISDIR(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
+            kind = _kind(status)
+            raise LogNotFoundError(f"{log}: it is {kind}; name a file, a folder or a pipe")
+        yield Path(log), status
+        return
+    is_empty = True
+    for path in _logs_in(Path(log)):
+        is_empty = False
+        status = _status(str(path))
+        if stat.S_ISDIR(status.st_mode):
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            raise LogNotFoundError(
+                f"{path}: it is {_kind(status)}, and only files are read in a folder; "
+                "move it away, or if it is a pipe name it itself"
+            )
+        yield path, status
+    if is_empty:
+        patterns = ", ".join(f"*{ending}" for ending in _ENDINGS)
+        raise LogNotFoundError(f"{log}: the folder holds no log ({patterns})")
+
+
+def _logs_in(folder: Path) -> Iterator[Path]:
+    """Yield what is called like a log in a folder and below, in the same order on any machine."""
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+    for entry in ordered:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _logs_in(folder / entry.name)
+        elif entry.name.endswith(_ENDINGS):
+            yield folder / entry.name
+
+
+def _status(path: str) -> os.stat_result:
+    try:
+        return os.stat(path)  # noqa: PTH116  # a path of pathlib is not always the text it is made of
+    except ValueError:
+        raise LogNotFoundError(f"{path!r}: there is no such file or folder") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise LogNotFoundError(f"{path}: the link leads in a circle") from None
+        if error.errno not in _ABSENT:
+            raise
+        is_link = os.path.islink(path)  # noqa: PTH114  # the same
+        reason = "the link leads nowhere" if is_link else "there is no such file or folder"
+        raise LogNotFoundError(f"{path}: {reason}") from None
+
+
+def _kind(status: os.stat_result) -> str:
+    if stat.S_ISFIFO(status.st_mode):
+        return "a pipe"
+    return "a socket" if stat.S_ISSOCK(status.st_mode) else "a device"
