@@ -28,12 +28,14 @@ def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
         OSError: It may not be looked at.
     """
     if not log:
-        raise LogNotFoundError("a log has an empty name; name a file, a folder, or - for stdin")
+        raise LogNotFoundError("the name of a log is empty; name a file or a folder")
     status = _status(log)
     if not stat.S_ISDIR(status.st_mode):
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
             kind = _kind(status)
-            raise LogNotFoundError(f"{log}: it is {kind}; name a file, a folder or a pipe")
+            raise LogNotFoundError(
+                f"{printable(log)}: it is {kind}; name a file, a folder or a pipe"
+            )
         yield Path(log), status
         return
     is_empty = True
@@ -44,13 +46,18 @@ def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
             continue
         if not stat.S_ISREG(status.st_mode):
             raise LogNotFoundError(
-                f"{path}: it is {_kind(status)}, and only files are read in a folder; "
-                "move it away, or if it is a pipe name it itself"
+                f"{printable(str(path))}: it is {_kind(status)}, and only files are read in a "
+                "folder; move it away, or if it is a pipe name it itself"
             )
         yield path, status
     if is_empty:
         patterns = ", ".join(f"*{ending}" for ending in _ENDINGS)
-        raise LogNotFoundError(f"{log}: the folder holds no log ({patterns})")
+        raise LogNotFoundError(f"{printable(log)}: the folder holds no log ({patterns})")
+
+
+def printable(name: str) -> str:
+    """Return the name of a file as text: one that is no UTF-8 shows its odd bytes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _logs_in(folder: Path) -> Iterator[Path]:
@@ -71,12 +78,12 @@ def _status(path: str) -> os.stat_result:
         raise LogNotFoundError(f"{path!r}: there is no such file or folder") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise LogNotFoundError(f"{path}: the link leads in a circle") from None
+            raise LogNotFoundError(f"{printable(path)}: the link leads in a circle") from None
         if error.errno not in _ABSENT:
             raise
         is_link = os.path.islink(path)  # noqa: PTH114  # the same
         reason = "the link leads nowhere" if is_link else "there is no such file or folder"
-        raise LogNotFoundError(f"{path}: {reason}") from None
+        raise LogNotFoundError(f"{printable(path)}: {reason}") from None
 
 
 def _kind(status: os.stat_result) -> str:

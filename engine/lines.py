@@ -22,14 +22,18 @@ class LongLine(bytes):
     """Why the line is a reject."""
 
     @classmethod
-    def of(cls, start: bytes, size: int, limit: int) -> Self:
-        """Return what stands for a line of *size* bytes that begins with *start*."""
-        line = cls(start + b"\0")
-        line.reason = (
+    def of(cls, line: bytes, size: int, limit: int) -> Self:
+        """Return what stands for a line of *size* bytes, of which *line* has the first ones."""
+        end = _KEPT
+        while _KEPT - 3 <= end < len(line) and line[end] & 0xC0 == 0x80:
+            end -= 1  # within a character of UTF-8
+        start = line[:end]
+        long = cls(start + b"\0")
+        long.reason = (
             f"the line has {size:,} bytes; expected at most {limit:,} (--max-line raises that); "
             f"raw holds its first {len(start):,} bytes"
         )
-        return line
+        return long
 
     @property
     def start(self) -> bytes:
@@ -82,14 +86,13 @@ class _Unfinished:
         """Add what follows of the line."""
         was_long = self.size > self._limit
         self.size += len(part)
-        if not was_long:
-            self._parts.append(part)
+        self._parts.append(part)
         if self.size <= self._limit:
             return
         if not was_long:
             part = b"".join(self._parts)
-            self._parts = [_start_of(part)]
         self._is_blank = self._is_blank and not part.strip(_WHITE_SPACE)
+        self._parts = [b"".join(self._parts)[: _KEPT + 1]]
 
     def finish(self) -> bytes:
         """Return the line, and begin another one."""
@@ -104,12 +107,4 @@ def _fitting(line: bytes, limit: int) -> bytes:
     """Return *line*, or what stands for it where it is too long."""
     if len(line) <= limit or type(line) is not bytes:
         return line
-    return LongLine.of(_start_of(line), len(line), limit) if line.strip(_WHITE_SPACE) else b""
-
-
-def _start_of(line: bytes) -> bytes:
-    """Return the first bytes of a line, cut before a character of UTF-8 and not within it."""
-    end = _KEPT
-    while _KEPT - 3 <= end < len(line) and line[end] & 0xC0 == 0x80:
-        end -= 1
-    return line[:end]
+    return LongLine.of(line, len(line), limit) if line.strip(_WHITE_SPACE) else b""

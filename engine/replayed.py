@@ -36,7 +36,11 @@ class Replayed:
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
         """Return the events of one stream, each once and in order; none if there is no such."""
-        number = self._store.number_of(kind, fingerprint(kind, stream_id, ""))
+        try:
+            marked = fingerprint(kind, stream_id, "")
+        except UnicodeEncodeError:  # half a character, which no line of a log can say
+            return []
+        number = self._store.number_of(kind, marked)
         for events in self._streams(number):
             if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
                 return events

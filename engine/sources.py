@@ -16,7 +16,7 @@ import attrs
 from ..events import ReplaydeskError
 from .compression import DamageError, compression, decompressed
 from .folders import LogNotFoundError as LogNotFoundError  # noqa: PLC0414  # it is told here
-from .folders import logs_of
+from .folders import logs_of, printable
 from .lines import DEFAULT_MAX_LINE, split_lines
 from .stored import ChangedError, Part, Stamp
 
@@ -152,12 +152,7 @@ def _named(
         except LogNotFoundError:
             raise
         except OSError as error:
-            raise DamagedLogError(_unreadable(printable(log), error)) from error
-
-
-def printable(name: str) -> str:
-    """Return the name of a file as text: one that is no UTF-8 shows its odd bytes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+            raise DamagedLogError(_unreadable(printable(error.filename or log), error)) from error
 
 
 def read_lines(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from .shell import JobError
+
 
 @click.command(
     short_help="Make a realistic log from a seed.",
@@ -87,5 +89,10 @@ def generate(  # noqa: PLR0913  # one parameter an option
         rejects=rejects,
         shuffle=shuffle,
     )
-    with click.open_file(str(out), "wb") as file:
-        file.writelines(blocks)
+    try:
+        with click.open_file(str(out), "wb") as file:
+            file.writelines(blocks)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise JobError(f"{out}: the log cannot be written: {error.strerror}") from error
