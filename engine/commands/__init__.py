@@ -64,6 +64,10 @@ for command in (
 
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # The same bytes in any locale; one of few characters would have no word for some names.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = commands.main(prog_name="replaydesk", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
