@@ -61,12 +61,18 @@ def printable(name: str) -> str:
 
 
 def _logs_in(folder: Path) -> Iterator[Path]:
-    """Yield what is called like a log in a folder and below, in the same order on any machine."""
+    """Yield what is called like a log in a folder and below, in the same order on any machine.
+
+    The rejects of a job that was written there are none: they would be rejected again, and again.
+    """
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+    is_of_a_job = any(entry.name == "manifest.json" for entry in ordered)
     for entry in ordered:
         if entry.is_dir(follow_symlinks=False):
             yield from _logs_in(folder / entry.name)
+        elif is_of_a_job and entry.name == "rejects.jsonl":
+            continue
         elif entry.name.endswith(_ENDINGS):
             yield folder / entry.name
 

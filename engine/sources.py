@@ -61,6 +61,8 @@ class Damage:
         where = f"its compression is broken at byte {self.offset:,}: {self.reason}"
         if self.part is not None:
             where += f", of what begins at byte {self.part:,}"
+        if self.lines == 1:
+            return f"{where}; 1 whole line comes before"
         return f"{where}; {self.lines:,} whole lines come before"
 
 
@@ -176,14 +178,14 @@ def read_lines(
         part = Part(file, start, None if last is None else last - start, is_whole=is_whole)
         buffered = cast("BinaryIO", io.BufferedReader(part, _CHUNK))
         chunks = decompressed(buffered) if is_whole else iter(partial(buffered.read, _CHUNK), b"")
-        before = 0
+        before, damage = 0, None
         try:
             for lines in split_lines(chunks, source.reading.max_line, at_start=start == 0):
                 before += len(lines)
                 yield lines, part.size
         except DamageError as error:
-            source.damage = Damage(error.offset, error.reason, before, error.part)
-        is_failure = source.damage is not None and source.reading.damaged != "REPLAY"
+            damage = Damage(error.offset, error.reason, before, error.part)
+        is_failure = damage is not None and source.reading.damaged != "REPLAY"
         if source.stamp is not None:
             part.drain()
             part.confirm(source.stamp)  # damage may come of a change, and is told as that
@@ -191,11 +193,11 @@ def read_lines(
             part.drain()
         if is_failure:
             raise DamagedLogError(
-                f"{source.name}: the log cannot be read: {source.damage} "
-                "(--damaged replay takes what does)"
+                f"{source.name}: the log cannot be read: {damage}; "
+                "fetch it again, or take what comes before with --damaged replay"
             )
         if is_whole:
-            source.size, source.sha256 = part.size, part.digest
+            source.size, source.sha256, source.damage = part.size, part.digest, damage
         else:
             source.parts[start, end] = part.digest
 

@@ -33,8 +33,9 @@ Examples:
   replaydesk explain replay_logs/demo_day user --row user_id=nadia
 
 Exit codes: 0 clean; 1 the job failed and nothing was replaced; 2 wrong usage;
-3 done, but lines of the log were rejected; 4 reconcile and diff: something differs;
-5 doubts --fail-on: there are such doubts; 130 interrupted.
+3 done, but lines of the log were rejected, or only the beginning of a damaged one was replayed;
+4 reconcile and diff: something differs; 5 doubts --fail-on: there are such doubts;
+130 interrupted.
 """
 
 

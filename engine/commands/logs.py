@@ -63,6 +63,9 @@ def log_options(command: F) -> F:
         context.meta[_READING] = {"max_line": max_line, "damaged": damaged.upper()}
         try:
             command(*arguments, **options)
+        except click.ClickException:
+            _tell_damage(context)  # what was asked for may be missing for that reason
+            raise
         except click.exceptions.Exit:
             if not _tell_damage(context):
                 raise

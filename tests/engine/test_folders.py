@@ -147,6 +147,20 @@ def test_an_empty_file_is_an_empty_log(folder: Path) -> None:
     assert result.sources[0].sha256 == hashlib.sha256().hexdigest()
 
 
+def test_the_rejects_of_a_job_in_the_folder_are_no_log(folder: Path) -> None:
+    """A job that writes beside its log writes the same when it is run again."""
+    (folder / "b.jsonl").write_bytes(LINE + b"no\n")
+    run("export", "logs", "--out", "logs/out")
+    first = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+    run("export", "logs", "--out", "logs/out")
+
+    assert "rejects.jsonl" in first
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == first
+    assert names("logs/out/rejects.jsonl") == ["logs/out/rejects.jsonl"]
+    (folder / "out" / "manifest.json").unlink()
+    assert names("logs/out") == ["logs/out/rejects.jsonl"]
+
+
 FORBIDDEN = "the log cannot be read: Permission denied"
 
 
