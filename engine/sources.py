@@ -230,6 +230,7 @@ def confirm(source: Source) -> None:
         digest(again)
         for (start, end), checksum in source.parts.items():
             limit = (source.stamp.size if end is None else end) - start
+            file.seek(start)
             part = Part(file, start, limit, is_whole=False).drain()
             if part.digest != checksum or again.sha256 != source.sha256:
                 raise ChangedError("its bytes are no longer those that were read first")

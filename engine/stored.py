@@ -1,5 +1,6 @@
 """Stored bytes: a file as it lies there, read once, and whether it was left alone meanwhile."""
 
+import errno
 import hashlib
 import io
 import os
@@ -30,9 +31,9 @@ class Stamp:
         )
 
     @property
-    def file(self) -> tuple[int, int]:
-        """What two names of one file share."""
-        return self.device, self.inode
+    def file(self) -> tuple[int, int] | None:
+        """What two names of one file share; nothing where a file system does not number files."""
+        return (self.device, self.inode) if self.inode else None
 
 
 class ChangedError(Exception):
@@ -40,7 +41,10 @@ class ChangedError(Exception):
 
 
 class Part(io.RawIOBase):
-    """Bytes of a file from *start* on, at most *limit*, counted and digested as they are read."""
+    """Bytes of a file from *start* on, at most *limit*, counted and digested as they are read.
+
+    Where *start* is zero they are those from where the file stands.
+    """
 
     def __init__(
         self, file: IO[bytes], start: int = 0, limit: int | None = None, *, is_whole: bool = True
@@ -67,7 +71,10 @@ class Part(io.RawIOBase):
             view = view[: self._limit - self.size]
         if self._has_ended or not view:
             return 0
-        read: int = self._file.readinto(view)  # type: ignore[attr-defined]  # all files have it
+        read: int | None = self._file.readinto(view)  # type: ignore[attr-defined]  # all have it
+        if read is None:
+            reason = "it does not wait for more (O_NONBLOCK); put cat before it"
+            raise BlockingIOError(errno.EAGAIN, reason)
         self._has_ended = not read  # a terminal would have to say so twice
         self.size += read
         if self._sha256 is not None:
@@ -103,7 +110,7 @@ class Part(io.RawIOBase):
             return
         if now.size < stamp.size:
             raise ChangedError(f"it shrank from {stamp.size:,} to {now.size:,} bytes")
-        self._file.seek(0)
+        self._file.seek(self._start)
         again = Part(self._file, self._start, self._limit, is_whole=self._sha256 is not None)
         if again.drain().digest != self.digest:
             raise ChangedError("its bytes are no longer those that were read first")

@@ -13,7 +13,7 @@ from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.generate import generate
 from replaydesk.engine.intake import Intake
 from replaydesk.engine.replay import Settings
-from replaydesk.engine.sources import Source, confirm, find_sources, read_lines
+from replaydesk.engine.sources import Source, confirm, digest, find_sources, read_lines
 
 CHANGED = (
     "{}: the log was changed while it was read: {}; replay it when it is finished, or a copy of it"
@@ -181,6 +181,22 @@ def test_shares_of_a_file_that_grows_are_what_was_there(
     (entry,) = json.loads(expected)["inputs"]
     assert entry["size"] == len(stored)
     assert entry["sha256"] == hashlib.sha256(stored).hexdigest()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_parts_are_confirmed_in_any_order(order: int, log: Path) -> None:
+    """Which worker is done first makes no difference to what is compared."""
+    (source,) = find_sources([str(log)])
+    for start, end in [(0, 5000), (5000, 9000), (9000, log.stat().st_size)][::order]:
+        assert list(read_lines(source, start, end))
+    digest(source)
+    appended(log)
+    confirm(source)
+
+    assert sorted(source.parts) == [(0, 5000), (5000, 9000), (9000, source.expected_size)]
+    source.parts[5000, 9000] = "00000000"
+    with pytest.raises(DamagedLogError, match=REWRITTEN):
+        confirm(source)
 
 
 def test_a_share_that_changes_in_a_worker_is_told(

@@ -9,10 +9,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from command_line import SCRIPT, process, run
 from replaydesk import DamagedLogError, LogNotFoundError, replay
 from replaydesk.engine.sources import find_sources, read_lines
+from replaydesk.engine.stored import Stamp
 
 LINE = b'{"id":"e1","type":"team.updated","time":0,"team_id":"t1","name":"T"}\n'
 
@@ -51,6 +53,17 @@ def test_a_file_is_read_once_by_whatever_names(folder: Path) -> None:
     ]
     assert source.as_data()["also"] == source.also
     assert replay("logs", "logs").counts.read == 1
+
+
+def test_files_without_a_number_are_told_apart(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a file system numbers its files with zeros, none of them passes for another."""
+    (folder / "a.jsonl").write_bytes(LINE)
+    stamped = Stamp.of
+    monkeypatch.setattr(Stamp, "of", lambda status: attrs.evolve(stamped(status), inode=0))
+
+    assert names("logs") == ["logs/a.jsonl", "logs/b.jsonl"]
 
 
 def test_a_copy_is_another_file(folder: Path) -> None:
@@ -216,6 +229,32 @@ def test_a_closed_standard_input_is_told() -> None:
 
     assert ran.returncode == 1
     assert ran.stderr == b"replaydesk: -: the log cannot be read: standard input is closed\n"
+
+
+def test_standard_input_is_read_from_where_it_stands(tmp_path: Path) -> None:
+    """What another command took of it before is not read again."""
+    (tmp_path / "log").write_bytes(LINE * 3)
+    script = f"{{ head -c {len(LINE)} > /dev/null; '{SCRIPT}' check -; }} < {tmp_path}/log"
+    ran = subprocess.run(
+        ["bash", "-c", script], check=True, capture_output=True, text=True, timeout=60
+    )
+
+    assert ran.stdout.startswith("           2  lines read\n")
+
+
+def test_a_standard_input_that_does_not_wait_is_told() -> None:
+    """A pipe that says "nothing yet" has not ended: half a log is not replayed for it."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with os.fdopen(reading) as stdin, os.fdopen(writing, "wb", buffering=0) as log:
+        log.write(LINE)
+        ran = process("check", "-", stdin=stdin)
+
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == (
+        "replaydesk: -: the log cannot be read: it does not wait for more (O_NONBLOCK); "
+        "put cat before it\n"
+    )
 
 
 def test_names_that_are_no_text_are_told_as_they_are(folder: Path) -> None:
