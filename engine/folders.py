@@ -24,7 +24,7 @@ def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
     file, one to a folder is not followed.
 
     Raises:
-        LogNotFoundError: There is no such thing, or it is nothing that can be read once as a log.
+        LogNotFoundError: There is no such thing, or it is none of these.
         OSError: It may not be looked at.
     """
     if not log:
@@ -61,20 +61,28 @@ def printable(name: str) -> str:
 
 
 def _logs_in(folder: Path) -> Iterator[Path]:
-    """Yield what is called like a log in a folder and below, in the same order on any machine.
+    """Yield what is called like a log in a folder and below, in the same order on any machine."""
+    # Folders may lie in each other deeper than functions may call each other.
+    unfinished = [_entries(folder)]
+    while unfinished:
+        entry = next(unfinished[-1], None)
+        if entry is None:
+            unfinished.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            unfinished.append(_entries(Path(entry.path)))
+        elif entry.name.endswith(_ENDINGS):
+            yield Path(entry.path)
 
-    The rejects of a job that was written there are none: they would be rejected again, and again.
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Return what a folder holds in the order of the names, but for the rejects of a job.
+
+    A job that was written there left them; they would be rejected again, and more at each run.
     """
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
     is_of_a_job = any(entry.name == "manifest.json" for entry in ordered)
-    for entry in ordered:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _logs_in(folder / entry.name)
-        elif is_of_a_job and entry.name == "rejects.jsonl":
-            continue
-        elif entry.name.endswith(_ENDINGS):
-            yield folder / entry.name
+    return (entry for entry in ordered if not (is_of_a_job and entry.name == "rejects.jsonl"))
 
 
 def _status(path: str) -> os.stat_result:

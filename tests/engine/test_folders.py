@@ -66,6 +66,22 @@ def test_files_without_a_number_are_told_apart(
     assert names("logs") == ["logs/a.jsonl", "logs/b.jsonl"]
 
 
+def test_folders_lie_as_deep_as_they_like(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log is found below more folders than Python lets functions call each other."""
+    deep = "/".join(["d"] * 1500)
+    monkeypatch.chdir(folder)
+    for _ in range(1500):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("deep.jsonl").write_bytes(LINE)
+    os.chdir(folder.parent)
+
+    try:
+        assert names("logs") == ["logs/b.jsonl", f"logs/{deep}/deep.jsonl"]
+    finally:
+        subprocess.run(["rm", "-r", "logs/d"], check=True, timeout=60)
+
+
 def test_a_copy_is_another_file(folder: Path) -> None:
     """Equal bytes may be two logs: only what is one file is read once."""
     (folder / "a.jsonl").write_bytes(LINE)
