@@ -6,6 +6,7 @@ from typing import Any, Final, Self
 import attrs
 import orjson
 
+from .lines import LongLine
 from .partitions import source_and_line
 from .sources import Source
 
@@ -40,6 +41,13 @@ class Reject:
 
     reason: str
     raw: bytes
+
+    @classmethod
+    def of(cls, placed: int, reason: str, line: bytes) -> Self:
+        """Return the reject of a *line*; one that is too long to be loaded says so itself."""
+        if isinstance(line, LongLine):
+            return cls(placed, line.reason, line.start)
+        return cls(placed, reason, line)
 
     def as_json(self, sources: list[Source]) -> bytes:
         """Return the reject as a line of `rejects.jsonl`."""

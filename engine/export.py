@@ -183,12 +183,10 @@ class _Job:
                 "channels": sorted(frame.channels),
                 "lang": self.options.lang,
                 "raw_text": self.options.raw_text,
+                **attrs.asdict(sources[0].reading),
                 "policies": attrs.asdict(frame.policy),
             },
-            "inputs": [
-                {"name": source.name, "size": source.size, "sha256": source.sha256}
-                for source in sources
-            ],
+            "inputs": [source.as_data() for source in sources],
             "counts": attrs.asdict(replayed.counts),
             "exports": written,
         }

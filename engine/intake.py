@@ -98,7 +98,7 @@ class Intake:
         try:
             event = decode(line)
         except InvalidEventError as error:
-            self.rejects.append(Reject(placed, str(error), line))
+            self.rejects.append(Reject.of(placed, str(error), line))
         except UnknownTypeError:
             self.unknown += 1
         else:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, TypedDict, TypeVar, Unpack
+from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -15,10 +15,11 @@ from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
 from .counts import Counts
+from .lines import DEFAULT_MAX_LINE
 from .moments import MomentError, parse_moment, parse_period
 from .replay import Replay, Settings
 from .replayed import Replayed
-from .sources import Source, find_sources
+from .sources import Reading, Source, find_sources
 from .whole_file import write_whole
 
 R = TypeVar("R")
@@ -63,6 +64,13 @@ class Options(TypedDict, total=False):
     workers: int
     """How many processes share the work on large logs; by default one."""
 
+    max_line: int
+    """Bytes of a line of a file beyond which it is rejected and not loaded; by default 16 MiB."""
+
+    damaged: Literal["FAIL", "REPLAY"]
+    """Whether of a file whose compression is broken nothing is replayed, or what precedes that;
+    then its source says so, in `Result.sources`. By default nothing, and an error."""
+
 
 def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result":
     """Replay the log in files and folders; `-` is standard input.
@@ -72,7 +80,10 @@ def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result
         DamagedLogError: A file cannot be read to its end.
         ReplaydeskError: An option says nothing that can be.
     """
-    sources = find_sources(os.fspath(log) for log in logs)
+    reading = Reading(
+        max_line=options.get("max_line", DEFAULT_MAX_LINE), damaged=options.get("damaged", "FAIL")
+    )
+    sources = find_sources((os.fspath(log) for log in logs), reading)
     return _replay(lambda run: run.read(sources), options, sources)
 
 

@@ -22,7 +22,7 @@ from .partitions import PartitionStore
 from .replayed import Replayed
 from .scratch import Scratch
 from .shares import Share, divide
-from .sources import Source, digest, read_lines
+from .sources import Source, confirm, digest, read_lines
 from .streams import streams
 from .workers import Report, can_fork, run_in_workers
 
@@ -30,7 +30,7 @@ DEFAULT_MEMORY: Final = 256 << 20
 """Bytes of lines that a replay keeps in memory before it moves them to disk."""
 
 _Read = tuple[Taken, dict[int, Source]]
-"""What a worker read: but for the lines, and with the sources that it read whole."""
+"""What a worker read, but for the lines: and what it learnt of its sources."""
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, and how much of it is done of how much."""
@@ -115,8 +115,9 @@ class Replay:
             DamagedLogError: One of them cannot be read to its end.
             WorkerDiedError: A worker was killed.
         """
-        stored = sum(source.path.stat().st_size if source.path else 0 for source in sources)
-        report = _adding_up(self.progress, "reading", stored)
+        report = _adding_up(
+            self.progress, "reading", sum(source.expected_size for source in sources)
+        )
         divided = divide(sources, self.settings.workers if can_fork() else 1)
         if len(divided) == 1:
             _take_shares(self._intake, sources, divided[0], report)
@@ -128,8 +129,7 @@ class Replay:
         def task(store: PartitionStore, shares: list[Share], report: Report) -> _Read:
             intake = Intake(store, self.settings.as_of)
             _take_shares(intake, sources, shares, report)
-            whole = {share.source: sources[share.source] for share in shares if share.is_whole}
-            return intake.taken(), whole
+            return intake.taken(), {share.source: sources[share.source] for share in shares}
 
         def digest_the_cut() -> None:
             for number in {share.source for shares in divided for share in shares if share.end}:
@@ -137,10 +137,12 @@ class Replay:
 
         tasks = [partial(task, *each) for each in zip(stores, divided, strict=True)]
         results = run_in_workers(tasks, report, digest_the_cut)
-        for store, (taken, whole) in zip(stores, results, strict=True):
+        for store, (taken, read) in zip(stores, results, strict=True):
             self._intake.adopt(taken, store.files[0])
-            for number, source in whole.items():
-                sources[number] = source
+            for number, source in read.items():
+                sources[number].adopt(source)
+        for source in sources:
+            confirm(source)
 
     def take_lines(self, lines: Iterable[bytes]) -> None:
         """Take in JSON lines that are in memory."""

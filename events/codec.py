@@ -83,10 +83,10 @@ def sorted_json(line: bytes) -> bytes:
 
 
 def _why_not_json(line: bytes, error: orjson.JSONDecodeError) -> str:
+    hint = "; it holds NUL bytes, as UTF-16 does: a log is UTF-8" if b"\0" in line else ""
     try:
         line.decode()
     except UnicodeDecodeError as undecodable:
-        return (
-            f"the line is not UTF-8: byte {undecodable.start + 1} is {line[undecodable.start]:#04x}"
-        )
-    return f"the line is not JSON: {error.msg}"
+        place = undecodable.start
+        return f"the line is not UTF-8: byte {place + 1} is {line[place]:#04x}{hint}"
+    return f"the line is not JSON: {error.msg}{hint}"

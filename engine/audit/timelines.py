@@ -94,11 +94,14 @@ def _presence_during(telling: Telling, locks: list[Span]) -> Iterator[Span]:
 def _of_agent(telling: Telling, agent_id: str) -> Timeline:
     own = telling.result.replayed.stream("agent", agent_id)
     telling.events.update((event.order, event) for event in own)
-    conversations = [
-        conversation
-        for conversation in telling.result.replayed.conversations()
-        if any(_names(event, agent_id) for event in conversation.events)
-    ]
+    conversations = sorted(
+        (
+            conversation
+            for conversation in telling.result.replayed.conversations()
+            if any(_names(event, agent_id) for event in conversation.events)
+        ),
+        key=lambda conversation: conversation.events[0].order,
+    )
     if not own and not conversations:
         raise UnknownSubjectError(_no_agent(telling, agent_id))
     for conversation in conversations:

@@ -2,7 +2,8 @@
 
 import click
 
-from .shell import EXIT_REJECTED, progress_bar, told
+from .logs import find_logs, log_options
+from .shell import EXIT_REJECTED, echo, progress_bar, told
 
 
 @click.command(
@@ -24,6 +25,7 @@ Examples:
     metavar="NUMBER",
     help="How many rejects to show.",
 )
+@log_options
 @click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
 @click.pass_context
 def check(
@@ -31,11 +33,10 @@ def check(
 ) -> None:
     """Read and validate LOG... without exporting: counts, types, time span, rejects."""
     from ..check import check_log  # noqa: PLC0415  # see the package
-    from ..sources import find_sources  # noqa: PLC0415
 
     with told(), progress_bar() as progress:
-        checked = check_log(find_sources(logs), progress)
+        checked = check_log(find_logs(logs), progress)
     for line in checked.report(shown):
-        click.echo(line)
+        echo(line)
     if checked.counts.rejected and not allow_rejects:
         context.exit(EXIT_REJECTED)

@@ -8,9 +8,11 @@ from typing import Literal
 
 import click
 
+from .logs import find_logs, log_options
 from .shell import (
     EXIT_REJECTED,
     complete_exports,
+    echo,
     frame_options,
     progress_bar,
     rejected,
@@ -42,6 +44,7 @@ Examples:
     help="Where the CSV files and manifest.json go; made where it is missing.",
 )
 @frame_options
+@log_options
 @click.option(
     "--only",
     multiple=True,
@@ -86,7 +89,6 @@ def export(  # noqa: PLR0913  # one parameter an option
     """Replay LOG... and write its exports to a folder, all of them or none."""
     from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
 
     started = time.monotonic()
     with told(), progress_bar() as progress:
@@ -101,15 +103,14 @@ def export(  # noqa: PLR0913  # one parameter an option
             workers=workers or os.cpu_count() or 1,
         )
         options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
-        exported = run(find_sources(logs), out, settings, options, progress)
+        exported = run(find_logs(logs), out, settings, options, progress)
     if sys.stdout.isatty():
         click.echo(exported.summary())
-        click.echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
+        echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
     if exported.counts.rejected and not allow_rejects:
-        rejects = click.format_filename(out / REJECTS)
-        click.echo(
+        echo(
             f"{rejected(exported.counts)}; "
-            f"{rejects} says which and why (--allow-rejects to accept that)",
+            f"{out / REJECTS} says which and why (--allow-rejects to accept that)",
             err=True,
         )
         context.exit(EXIT_REJECTED)

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .shell import complete_exports, frame_options, progress_bar, rejected, settings_of, told
+from .logs import find_logs, log_options
+from .shell import (
+    complete_exports,
+    echo,
+    echo_json,
+    frame_options,
+    progress_bar,
+    rejected,
+    settings_of,
+    told,
+)
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -32,6 +42,7 @@ Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no s
 @click.argument("slug", shell_complete=complete_exports)
 @click.argument("vendor", metavar="VENDOR.csv", type=click.Path(path_type=Path))
 @frame_options
+@log_options
 @click.option(
     "--tolerance",
     type=click.FloatRange(min=0),
@@ -100,7 +111,6 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
     from ..audit.reconcile_report import as_csv, as_data, as_text, row_arguments  # noqa: PLC0415
     from ..library import Result, find_export, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
     from ..whole_file import write_whole  # noqa: PLC0415
 
     mapping, dates = options.pop("mapping"), options.pop("dates")
@@ -108,7 +118,7 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
     with told(), progress_bar() as progress:
         export: type[Projection[Any]] = find_export(slug)
         theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
-        sources = find_sources(logs)
+        sources = find_logs(logs)
         replay = Replay(settings_of(**options), make_projections([export]), progress)
         replay.read(sources)
         result = Result(replay.fold(), sources, zone(options["tz"]))
@@ -129,12 +139,10 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
         return f"replaydesk explain {log} {slug}{_said(options)} {row_arguments(finding)}"
 
     if as_json:
-        import orjson  # noqa: PLC0415
-
-        click.echo(orjson.dumps(as_data(found), option=orjson.OPT_INDENT_2))
+        echo_json(as_data(found))
     else:
         for line in as_text(found, limit, explained):
-            click.echo(line)
+            echo(line)
     if not found.agrees:
         context.exit(EXIT_DIFFERENT)
 

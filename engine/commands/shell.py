@@ -21,12 +21,26 @@ _PATIENCE = 0.5
 """Seconds before a progress bar is worth showing."""
 
 
+def echo(line: str, *, err: bool = False, file: Any = None) -> None:
+    """Print a line, which can do nothing but be read: names of files are outside text, too."""
+    from ..terminal import safe  # noqa: PLC0415  # see the package
+
+    click.echo(safe(line), err=err, file=file)
+
+
+def echo_json(data: Any) -> None:
+    """Print *data* as JSON that can do nothing but be read."""
+    from ..terminal import safe_json  # noqa: PLC0415  # see the package
+
+    click.echo(safe_json(data))
+
+
 class JobError(click.ClickException):
     """The job failed; exit code 1."""
 
     def show(self, file: Any = None) -> None:
         """Print the message as every other message of the program."""
-        click.echo(f"replaydesk: {self.message}", err=True, file=file)
+        echo(f"replaydesk: {self.message}", err=True, file=file)
 
 
 class WrongUsageError(click.UsageError):
@@ -34,7 +48,7 @@ class WrongUsageError(click.UsageError):
 
     def show(self, file: Any = None) -> None:
         """Print the message as every other message of the program."""
-        click.echo(f"replaydesk: {self.message}", err=True, file=file)
+        echo(f"replaydesk: {self.message}", err=True, file=file)
 
 
 @contextmanager
