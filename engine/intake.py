@@ -8,11 +8,9 @@ import attrs
 
 from ..events import (
     AFTER_LAST_INSTANT,
-    Actor,
     Event,
     InvalidEventError,
     LockAcquired,
-    OrderKey,
     UnknownTypeError,
     decode,
     encode,
@@ -20,20 +18,10 @@ from ..events import (
 )
 from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
-from .partitions import Item, PartitionStore, Segments, place
+from .partitions import LOCKS, Item, PartitionStore, Segments, place, place_of
 from .scratch import Scratch
 
 _WHITE_SPACE = b" \t\r\n"
-
-
-@attrs.frozen
-class LockMoment:
-    """A lock that an agent took, and where its line is kept: a duplicate may yet be dropped."""
-
-    agent_id: str
-    actor_type: Actor | None
-    order: OrderKey
-    placed: int
 
 
 @attrs.define(eq=False)
@@ -55,7 +43,6 @@ class Intake:
     """How many valid events of each known type there are."""
 
     rejects: list[Reject] = attrs.field(init=False, factory=list)
-    locks: list[LockMoment] = attrs.field(init=False, factory=list)
     _earliest: int = attrs.field(init=False, default=AFTER_LAST_INSTANT)
     _latest: int = attrs.field(init=False, default=-1)
 
@@ -113,11 +100,12 @@ class Intake:
         if self.as_of is not None and time > self.as_of:
             self.after_as_of += 1
             return
-        self.store.add(event.stream_kind, event.stream_id, event.id, item, time, placed)
+        stream_id, event_id = event.stream_id, event.id
+        number = self.store.number_of(event.stream_kind, stream_id)
+        self.store.add(number, stream_id, event_id, item, time, placed)
         if event.type == LockAcquired.type and self.keeps_locks:
-            lock = cast("LockAcquired", event)
-            order = (time, lock.seq, lock.rank, lock.id, lock.stream_kind, lock.conversation_id)
-            self.locks.append(LockMoment(lock.agent_id, lock.actor_type, order, placed))
+            agent_id = cast("LockAcquired", event).agent_id
+            self.store.add(place_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
 
     def taken(self) -> "Taken":
         """Return what was taken in, for another process; the lines are on disk from now on."""
@@ -127,7 +115,6 @@ class Intake:
             self.after_as_of,
             self.types,
             self.rejects,
-            self.locks,
             self._earliest,
             self._latest,
             self.store.segments,
@@ -139,7 +126,6 @@ class Intake:
         self.after_as_of += taken.after_as_of
         self.types += taken.types
         self.rejects += taken.rejects
-        self.locks += taken.locks
         self._earliest = min(self._earliest, taken.earliest)
         self._latest = max(self._latest, taken.latest)
         self.store.adopt(file, taken.segments)
@@ -153,7 +139,6 @@ class Taken:
     after_as_of: int
     types: Counter[str]
     rejects: list[Reject]
-    locks: list[LockMoment]
     earliest: int
     latest: int
     segments: Segments

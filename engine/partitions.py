@@ -12,10 +12,15 @@ from typing import Final
 import attrs
 
 from ..events import Event, StreamKind, decode_fields, event_class
+from ..events.records import NO_RECORD, decode_record
 from .scratch import Scratch
 
-CONVERSATION_PARTITIONS: Final = 256
-ENTITY_PARTITIONS: Final = 64
+CONVERSATIONS: Final = range(256)
+CONTACTS: Final = range(256, 320)
+ENTITIES: Final = range(320, 336)
+LOCKS: Final = range(336, 400)
+"""The numbers of the partitions: of conversations, of contacts, of everything else that the log
+describes, and of locks once more, by their agents."""
 
 Item = bytes | Event
 """A line of the log, or an event that was given as an object."""
@@ -59,12 +64,43 @@ class Partition:
         item = self.items[position]
         if not isinstance(item, bytes):
             return item
-        fields = decode_fields(item)
-        fields["time"] = self.times[position]
-        return event_class(fields).restore(fields, self.places[position])
+        return event_of_line(item, self.times[position], self.places[position])
+
+    def record(self, position: int) -> Event:
+        """Return an event as a record, which is sooner made, where its line can be one."""
+        item = self.items[position]
+        if not isinstance(item, bytes):
+            return item
+        try:
+            record = decode_record(item)
+        except NO_RECORD:
+            return self.event(position)
+        record.time = self.times[position]  # type: ignore[misc]  # so far it has its line's
+        return record
+
+    def line(self, position: int) -> tuple[bytes, int, int] | None:
+        """Return the line of an event with its instant and its place; nothing if it is no line."""
+        item = self.items[position]
+        if not isinstance(item, bytes):
+            return None
+        return item, self.times[position], self.places[position]
+
+
+def event_of_line(line: bytes, time: int, placed: int) -> Event:
+    """Return the event that a valid *line* says, whose instant and place are known."""
+    fields = decode_fields(line)
+    fields["time"] = time
+    return event_class(fields).restore(fields, placed)
 
 
 _HALF: Final = (1 << 32) - 1
+
+_NUMBERS: Final[dict[StreamKind, range]] = {"conversation": CONVERSATIONS, "contact": CONTACTS}
+
+
+def place_of(stream_id: str, numbers: range) -> int:
+    """Return which of *numbers* a stream belongs to."""
+    return numbers[hash(stream_id) % len(numbers)]
 
 
 Segments = list[list[tuple[int, int, int, int]]]
@@ -72,7 +108,7 @@ Segments = list[list[tuple[int, int, int, int]]]
 
 
 def _no_segments() -> Segments:
-    return [[] for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)]
+    return [[] for _ in range(LOCKS.stop)]
 
 
 @attrs.define(eq=False)
@@ -89,7 +125,7 @@ class PartitionStore:
     segments: Segments = attrs.field(init=False, factory=_no_segments)
     _partitions: list[Partition] = attrs.field(
         init=False,
-        factory=lambda: [Partition() for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)],
+        factory=lambda: [Partition() for _ in range(LOCKS.stop)],
     )
     _held: int = attrs.field(init=False, default=0)
 
@@ -99,35 +135,21 @@ class PartitionStore:
 
         It is the same in this process and its forks, and in no other.
         """
-        stream = hash(stream_id) & _HALF
-        if kind == "conversation":
-            return stream % CONVERSATION_PARTITIONS
-        return CONVERSATION_PARTITIONS + stream % ENTITY_PARTITIONS
+        return place_of(stream_id, _NUMBERS.get(kind, ENTITIES))
 
     @staticmethod
     def numbers() -> range:
-        """Return the numbers of all partitions."""
-        return range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
-
-    @staticmethod
-    def numbers_of_conversations() -> range:
-        """Return the numbers of the partitions that hold conversations."""
-        return range(CONVERSATION_PARTITIONS)
-
-    @staticmethod
-    def numbers_of_entities() -> range:
-        """Return the numbers of the partitions that hold everything else."""
-        return range(CONVERSATION_PARTITIONS, CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
+        """Return the numbers of the partitions that hold each event once."""
+        return range(LOCKS.start)
 
     def add(  # noqa: PLR0913, PLR0917  # what is kept of an event, and by what it is found
-        self, kind: StreamKind, stream_id: str, event_id: str, item: Item, time: int, placed: int
+        self, number: int, stream_id: str, event_id: str, item: Item, time: int, placed: int
     ) -> None:
-        """Add an event to the partition of its stream."""
-        stream = hash(stream_id) & _HALF
-        partition = self._partitions[self.number_of(kind, stream_id)]
+        """Add an event of a stream to the partition *number*."""
+        partition = self._partitions[number]
         partition.items.append(item)
         partition.times.append(time)
-        partition.fingerprints.append(stream << 32 | (hash(event_id) & _HALF))
+        partition.fingerprints.append((hash(stream_id) & _HALF) << 32 | (hash(event_id) & _HALF))
         partition.places.append(placed)
         if type(item) is bytes:
             self._held += len(item)

@@ -1,12 +1,12 @@
 """Replays: a log in, facts through projections, exports out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 import attrs
 
-from ..events import Event, OrderKey, PresenceChanged
+from ..events import Event, LockAcquired, OrderKey, PresenceChanged
 from ..projections import (
     Frame,
     MetricPolicy,
@@ -16,14 +16,15 @@ from ..projections import (
     routes,
 )
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
+from .contacts import ContactBook
 from .duplicates import Dropped, find_duplicates
 from .intake import Intake, Taken
-from .partitions import PartitionStore
+from .partitions import CONTACTS, CONVERSATIONS, ENTITIES, LOCKS, PartitionStore
 from .replayed import Replayed
 from .scratch import Scratch
 from .shares import Share, divide
 from .sources import Source, confirm, digest, read_lines
-from .streams import streams
+from .streams import streams, undropped
 from .workers import Report, can_fork, run_in_workers
 
 DEFAULT_MEMORY: Final = 256 << 20
@@ -183,17 +184,19 @@ class Replay:
         return replayed
 
     def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
-        reference = Reference()
+        load = self._store.load
+        reference = Reference(contacts=ContactBook.of(map(load, CONTACTS), dropped.places))
         agents: list[Agent] = []
         handlers = routes([reference])
-        for stream in self._entity_streams(dropped):
-            for event in stream:
-                for handle in handlers.get(type(event), ()):
-                    handle(event)
-            if stream[0].stream_kind == PresenceChanged.stream_kind:
-                changes = [event for event in stream if isinstance(event, PresenceChanged)]
-                names = reference.agent_names(stream[0].stream_id)
-                agents.append(Agent(stream[0].stream_id, changes, frame.period.as_of, names))
+        for number in ENTITIES:
+            for stream in streams(load(number), dropped.places):
+                for event in stream:
+                    for handle in handlers.get(type(event), ()):
+                        handle(event)
+                if stream[0].stream_kind == PresenceChanged.stream_kind:
+                    changes = [event for event in stream if isinstance(event, PresenceChanged)]
+                    names = reference.agent_names(stream[0].stream_id)
+                    agents.append(Agent(stream[0].stream_id, changes, frame.period.as_of, names))
         return reference, agents
 
     def _agent_moments(
@@ -203,15 +206,20 @@ class Replay:
 
         A lock by any actor but `VIRTUAL_AGENT` is a human's.
         """
-        moments: dict[str, list[OrderKey]] = {}
-        for lock in self._intake.locks:
-            if lock.placed in dropped.places:
-                continue
-            if reference.actor(lock.actor_type, lock.agent_id) != "VIRTUAL_AGENT":
-                moments.setdefault(lock.agent_id, []).append(lock.order)
-        for agent in agents:
-            moments.setdefault(agent.agent_id, []).extend(agent.sign_outs)
-        return AgentMoments.of(moments.items())
+        moments = AgentMoments()
+        sign_outs = {agent.agent_id: agent.sign_outs for agent in agents}
+        for number in LOCKS:
+            partition = self._store.load(number)
+            by_agent: dict[str, list[OrderKey]] = {}
+            for position in undropped(partition, dropped.places):
+                lock = cast("LockAcquired", partition.record(position))
+                if reference.actor_of(lock) != "VIRTUAL_AGENT":
+                    by_agent.setdefault(lock.agent_id, []).append(lock.order)
+            for agent_id, locks in by_agent.items():
+                moments.add(agent_id, [*locks, *sign_outs.pop(agent_id, ())])
+        for agent_id, keys in sign_outs.items():
+            moments.add(agent_id, keys)
+        return moments
 
     def _fold_facts(self, replayed: Replayed) -> None:
         handlers = routes(replayed.projections)
@@ -221,18 +229,17 @@ class Replay:
         _take_rows(replayed.projections, self.sink)
         if Conversation not in handlers:
             return
-        numbers = self._store.numbers_of_conversations()
-        report = _adding_up(self.progress, "folding", len(numbers))
+        report = _adding_up(self.progress, "folding", len(CONVERSATIONS))
         workers = self.settings.workers if self._store.files else 1
         if workers == 1:
-            _fold_partitions(replayed, replayed.projections, numbers, self.sink, report)
+            _fold_partitions(replayed, replayed.projections, CONVERSATIONS, self.sink, report)
             return
         sinks = [self.sink and self.sink.apart() for _ in range(workers)]
 
         def task(worker: int, report: Report) -> tuple[list[Projection[Any]], Any]:
             projections = self.projections(replayed.frame)
             sink = sinks[worker]
-            _fold_partitions(replayed, projections, numbers[worker::workers], sink, report)
+            _fold_partitions(replayed, projections, CONVERSATIONS[worker::workers], sink, report)
             return projections, sink and sink.handed_over()
 
         tasks = [partial(task, worker) for worker in range(workers)]
@@ -243,10 +250,6 @@ class Replay:
                 mine.merge(theirs)
             if self.sink and sink:
                 self.sink.adopt(sink, handed_over)
-
-    def _entity_streams(self, dropped: Dropped) -> Iterator[list[Event]]:
-        for number in self._store.numbers_of_entities():
-            yield from streams(self._store.load(number), dropped.places)
 
 
 def _take_shares(

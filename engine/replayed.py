@@ -10,7 +10,7 @@ from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts, Reject
 from .duplicates import Dropped
-from .partitions import PartitionStore
+from .partitions import CONVERSATIONS, PartitionStore
 from .streams import conversations, streams
 
 
@@ -64,7 +64,7 @@ class Replayed:
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that the channels keep, each once, in no order."""
-        for number in self._store.numbers_of_conversations():
+        for number in CONVERSATIONS:
             yield from self.conversations_in(number)
 
     def conversations_in(self, number: int) -> Iterator[Conversation]:
@@ -95,7 +95,7 @@ class Replayed:
             for handle in handlers.get(Agent, ()):
                 handle(agent)
         if Conversation in handlers:
-            for number in self._store.numbers_of_conversations():
+            for number in CONVERSATIONS:
                 for conversation in self.records_in(number):
                     for handle in handlers[Conversation]:
                         handle(conversation)

@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from typing import TypeVar, cast
 
 from ..events import AnyConversationEvent, Event
-from ..events.records import NO_RECORD, decode_record
 from .partitions import Partition
 
 E = TypeVar("E", bound=Event)
@@ -17,10 +16,10 @@ def streams(partition: Partition, dropped: AbstractSet[int]) -> Iterator[list[Ev
     An event is dropped by its place in the log.
     """
     by_stream: dict[tuple[str, str], list[Event]] = {}
-    for position in _kept(partition, dropped):
+    for position in undropped(partition, dropped):
         event = partition.event(position)
         by_stream.setdefault((event.stream_kind, event.stream_id), []).append(event)
-    return map(_in_order, by_stream.values())
+    return map(put_in_order, by_stream.values())
 
 
 def conversations(
@@ -31,31 +30,25 @@ def conversations(
     They are records where their lines can be: sooner made, and without their places in the log.
     """
     by_conversation: dict[str, list[AnyConversationEvent]] = {}
-    items, times = partition.items, partition.times
-    for position in _kept(partition, dropped):
-        line = items[position]
-        try:
-            event = cast("AnyConversationEvent", decode_record(line))  # type: ignore[arg-type]
-            event.time = times[position]  # type: ignore[misc]  # a record has it from its line yet
-        except (*NO_RECORD, TypeError):  # a line that is no record, or an event that is no line
-            event = cast("AnyConversationEvent", partition.event(position))
+    for position in undropped(partition, dropped):
+        event = cast("AnyConversationEvent", partition.record(position))
         if event.conversation_id in by_conversation:
             by_conversation[event.conversation_id].append(event)
         else:
             by_conversation[event.conversation_id] = [event]
-    return map(_in_order, by_conversation.values())
+    return map(put_in_order, by_conversation.values())
 
 
-def _kept(partition: Partition, dropped: AbstractSet[int]) -> Sequence[int]:
-    """Return the positions of the events that are not dropped."""
+def undropped(partition: Partition, dropped: AbstractSet[int]) -> Sequence[int]:
+    """Return the positions of the events of a partition that are not *dropped*."""
     positions = range(len(partition.items))
     if not dropped:
         return positions
     return [position for position in positions if partition.places[position] not in dropped]
 
 
-def _in_order(stream: list[E]) -> list[E]:
-    """Return the events of a stream in order."""
+def put_in_order(stream: list[E]) -> list[E]:
+    """Put the events of a stream in order, and return them."""
     before = -1
     for event in stream:
         if event.time <= before:

@@ -178,7 +178,7 @@ class Satisfaction:
 def beginning(conversation: Conversation, created_at: int | None) -> tuple[Any, ...]:
     """Return the values of the columns of `Beginning`, in their order."""
     reference = conversation.reference
-    _, primary, secondary = reference.contact_names(conversation.contact_id)
+    _, primary, secondary = conversation.contact
     change = last_status_change(conversation)
     agent_id = _agent_of(change) if change else None
     agent_name, agent_reference, _ = reference.agent_names(agent_id)

@@ -96,7 +96,7 @@ class Messages(RowProjection[MessageRow]):
         start, end = self.frame.period.start, self.frame.period.end
         reference = conversation.reference
         medium, channel, display_name = reference.channel_names(conversation.channel_id)
-        _, primary, secondary = reference.contact_names(conversation.contact_id)
+        _, primary, secondary = conversation.contact
         shows_content = self._shows_content(medium)
         for message in conversation.messages:
             sent = message.sent

@@ -1,5 +1,6 @@
 """Reference data: the latest that the log says of each entity, and when agents changed team."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import attrs
@@ -12,7 +13,6 @@ from ...events import (
     BusinessHoursUpdated,
     ChannelUpdated,
     ContactAttributeSet,
-    ContactUpdated,
     Event,
     LockAcquired,
     OrderKey,
@@ -21,19 +21,8 @@ from ...events import (
     TopicUpdated,
 )
 from ..fold import Fold, handles
+from .contacts import Contact
 from .opening_hours import OpeningHours
-
-
-@attrs.define
-class Contact:
-    """What the log says of a contact, as of the as-of instant."""
-
-    profile: ContactUpdated | None = None
-    last_updated: int | None = None
-    """The latest of its `contact.*` events."""
-
-    attributes: dict[str, ContactAttributeSet] = attrs.Factory(dict)
-    """Those that are set and not cleared, by ID."""
 
 
 class ChannelNames(NamedTuple):
@@ -77,7 +66,9 @@ class Reference(Fold):
     memberships: dict[str, "SortedDict[OrderKey, str | None]"] = attrs.Factory(dict)
     topics: dict[str, TopicUpdated] = attrs.Factory(dict)
     tags: dict[str, TagUpdated] = attrs.Factory(dict)
-    contacts: dict[str, Contact] = attrs.Factory(dict)
+    contacts: Mapping[str, Contact] = attrs.Factory(dict)
+    """As many as the log is long: how they are kept is not for this fold to say."""
+
     _channel_names: dict[str | None, ChannelNames] = attrs.field(init=False, factory=dict)
     _agent_names: dict[str | None, AgentNames] = attrs.field(init=False, factory=dict)
 
@@ -116,23 +107,6 @@ class Reference(Fold):
     def describe_tag(self, event: TagUpdated) -> None:
         """Take in a tag's name, and whether it is active."""
         self.tags[event.tag_id] = event
-
-    @handles(ContactUpdated)
-    def describe_contact(self, event: ContactUpdated) -> None:
-        """Take in a contact's medium and identifiers."""
-        contact = self.contacts.setdefault(event.contact_id, Contact())
-        contact.profile = event
-        contact.last_updated = event.time
-
-    @handles(ContactAttributeSet)
-    def set_attribute(self, event: ContactAttributeSet) -> None:
-        """Take in an attribute of a contact, or that it was cleared."""
-        contact = self.contacts.setdefault(event.contact_id, Contact())
-        contact.last_updated = event.time
-        if event.value is None:
-            contact.attributes.pop(event.attribute_id, None)
-        else:
-            contact.attributes[event.attribute_id] = event
 
     def is_virtual(self, agent_id: str) -> bool:
         """Tell whether the agent's `kind` is `VIRTUAL` at the as-of instant."""
