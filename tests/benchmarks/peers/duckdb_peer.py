@@ -40,7 +40,9 @@ def export(log: Path, out: Path, threads: int) -> None:
         for script in sorted(SCRIPTS.glob("*.sql")):
             sql = script.read_text(encoding="utf-8")
             for name, value in {"log": log, "out": out, "csv": CSV}.items():
-                sql = sql.replace(f"{{{name}}}", str(value).replace("'", "''") if name != "csv" else CSV)
+                sql = sql.replace(
+                    f"{{{name}}}", str(value).replace("'", "''") if name != "csv" else CSV
+                )
             connection.execute(sql)
 
 
