@@ -18,7 +18,6 @@ import platform
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -167,4 +166,4 @@ def _processor() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

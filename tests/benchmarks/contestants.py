@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import attrs
@@ -47,18 +47,21 @@ def _replaydesk(log: Path, out: Path, workers: int) -> list[str]:
     return [command, "export", str(log), "--out", str(out), *options]
 
 
-def _peer(program: str) -> Callable[[Path, Path, int], list[str]]:
-    def command(log: Path, out: Path, workers: int) -> list[str]:
-        peer = str(PEERS / program)
-        return [sys.executable, peer, str(log), str(out), "--threads", str(workers)]
+def _duckdb(log: Path, out: Path, workers: int) -> list[str]:
+    peer = str(PEERS / "duckdb_peer.py")
+    return [sys.executable, peer, str(log), str(out), "--threads", str(workers)]
 
-    return command
+
+def _polars(log: Path, out: Path, workers: int) -> list[str]:
+    # Polars counts its threads when it is imported.
+    threads = f"POLARS_MAX_THREADS={workers}"
+    return ["env", threads, sys.executable, str(PEERS / "polars_peer.py"), str(log), str(out)]
 
 
 CONTESTANTS = (
     Contestant("replaydesk", "replaydesk", _replaydesk),
-    Contestant("duckdb", "duckdb", _peer("duckdb_peer.py")),
-    Contestant("polars", "polars", _peer("polars_peer.py")),
+    Contestant("duckdb", "duckdb", _duckdb),
+    Contestant("polars", "polars", _polars),
 )
 
 
@@ -121,18 +124,27 @@ class _Watcher:
         return self._peak
 
     def _watch(self) -> None:
-        import psutil  # noqa: PLC0415  # only who compares needs it
-
         while not self._over.wait(_WATCHED_EVERY):
-            try:
-                process = psutil.Process(self._pid)
-                everyone = [process, *process.children(recursive=True)]
-            except psutil.Error:
-                return
-            total = 0
-            for one in everyone:
-                try:
-                    total += one.memory_full_info().pss
-                except psutil.Error:  # it has just ended
-                    continue
-            self._peak = max(self._peak, total)
+            self._peak = max(self._peak, sum(map(_memory, _family(self._pid))))
+
+
+def _family(pid: int) -> Iterator[int]:
+    """Yield a process and all that descend from it, as far as they still run."""
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found = children.read_text(encoding="ascii").split()
+        except OSError:  # it has just ended
+            continue
+        for child in found:
+            yield from _family(int(child))
+
+
+def _memory(pid: int) -> int:
+    """Return a process's proportional set size in bytes; 0 where Linux does not tell."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:  # it has just ended
+        return 0
+    sizes = [line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")]
+    return int(sizes[0]) * 1024 if sizes else 0

@@ -9,15 +9,16 @@ twelve sorted CSV files. On generated logs they are replaydesk's to the byte.
 What no generated log shows is left out, which makes the peer faster rather than slower:
 
 - a second `message.sent` of one message, a conversation without `conversation.started` or with
-  several, and a channel, contact or language that only later events name;
+  several, and channels, contacts and URLs that only later events name;
 - most rules on what a reject is, the rejects file, and the manifest;
-- a topic or a tag that is applied twice counts once, but not by the order of equal instants where
-  `arg_max` asks for the latest of a message's contents or of a contact's descriptions;
-- opening spans that overlap, touch or begin at a local time that happens twice;
-- agents that are described anew within the millisecond in which they act.
+- the tie between two changes of one language, one message's content or one team's name within a
+  millisecond, and an agent that is described anew, not with `seq` 0, as it acts;
+- opening spans that overlap, or begin at a local time that happens twice;
+- numbers as values of attributes that JSON can write in more than one way.
 """
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -33,17 +34,29 @@ def export(log: Path, out: Path, threads: int) -> None:
         duckdb.Error: The log or the folder cannot be read or written, or memory ran out.
     """
     out.mkdir(parents=True, exist_ok=True)
+    *derivations, exports = [
+        script.read_text(encoding="utf-8")
+        .replace("{log}", _quoted(log))
+        .replace("{out}", _quoted(out))
+        .replace("{csv}", CSV)
+        for script in sorted(SCRIPTS.glob("*.sql"))
+    ]
     with duckdb.connect(config={"threads": threads}) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
         # Every export says its own order; the order of the log's lines means nothing.
-        connection.execute("SET preserve_insertion_order = false")
-        for script in sorted(SCRIPTS.glob("*.sql")):
-            sql = script.read_text(encoding="utf-8")
-            for name, value in {"log": log, "out": out, "csv": CSV}.items():
-                sql = sql.replace(
-                    f"{{{name}}}", str(value).replace("'", "''") if name != "csv" else CSV
-                )
-            connection.execute(sql)
+        connection.execute("SET GLOBAL preserve_insertion_order = false")
+        for script in derivations:
+            connection.execute(script)
+        # A small export keeps one thread busy at most: others run beside it.
+        with ThreadPoolExecutor(threads) as pool:
+            statements = duckdb.extract_statements(exports)
+            done = [pool.submit(connection.cursor().execute, one) for one in statements]
+        for one in done:
+            one.result()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def main() -> None:

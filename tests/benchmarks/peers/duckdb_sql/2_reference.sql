@@ -2,19 +2,19 @@
 
 -- Text that a spreadsheet could run as a formula. Everything that it can begin with is below 'A',
 -- and next to no text of a log is: one comparison of a prefix spares the rest.
-CREATE TEMP MACRO armed(t) AS CASE
+CREATE MACRO armed(t) AS CASE
     WHEN t >= 'A' OR t = '' THEN t
     WHEN t[1] IN ('=', '@', chr(9), chr(13)) THEN '''' || t
     WHEN t[1] IN ('+', '-') AND NOT regexp_full_match(t, '[+-][0-9 .()\[\]-]*') THEN '''' || t
     ELSE t
 END;
-CREATE TEMP MACRO seconds(ms) AS
+CREATE MACRO seconds(ms) AS
     rtrim(rtrim(CAST(ms * 0.001 AS DECIMAL(18, 3))::VARCHAR, '0'), '.');
-CREATE TEMP MACRO instant(ms) AS make_timestamp_ms(ms);
+CREATE MACRO instant(ms) AS make_timestamp_ms(ms);
 -- Half up, for nothing here is negative.
-CREATE TEMP MACRO average(total, number) AS (2 * total + number) // (2 * number);
+CREATE MACRO average(total, number) AS (2 * total + number) // (2 * number);
 
-CREATE TEMP TABLE agent AS
+CREATE TABLE agent AS
 SELECT
     agent_id, armed(name) AS agent_name, armed(email) AS agent_email,
     armed(reference) AS agent_reference, coalesce(kind = 'VIRTUAL', false) AS is_virtual
@@ -23,18 +23,20 @@ WHERE type = 'agent.updated'
 QUALIFY row_number() OVER (PARTITION BY agent_id ORDER BY time DESC, seq DESC, id DESC) = 1;
 
 -- An agent's team from one description to the next. What describes comes first of its instant.
-CREATE TEMP TABLE membership AS
+CREATE TABLE membership AS
 SELECT
     agent_id AS member_id, team_id AS member_team_id, time AS since,
-    coalesce(lead(time) OVER (PARTITION BY agent_id ORDER BY time, seq, id), 9000000000000000) AS until
+    coalesce(
+        lead(time) OVER (PARTITION BY agent_id ORDER BY time, seq, id), 9000000000000000
+    ) AS until
 FROM event
 WHERE type = 'agent.updated';
 
-CREATE TEMP TABLE team AS
+CREATE TABLE team AS
 SELECT team_id, armed(arg_max(name, time)) AS team_name, min(time) AS team_created_at
 FROM event WHERE type = 'team.updated' GROUP BY team_id;
 
-CREATE TEMP TABLE channel AS
+CREATE TABLE channel AS
 SELECT
     channel_id, armed(medium) AS medium, armed(name) AS channel,
     armed(coalesce(display_name, name)) AS channel_display_name,
@@ -43,19 +45,19 @@ FROM event
 WHERE type = 'channel.updated'
 QUALIFY row_number() OVER (PARTITION BY channel_id ORDER BY time DESC, seq DESC, id DESC) = 1;
 
-CREATE TEMP TABLE topic AS
+CREATE TABLE topic AS
 SELECT topic_id, name AS topic_name, coalesce(active, true) AS active
 FROM event
 WHERE type = 'topic.updated'
 QUALIFY row_number() OVER (PARTITION BY topic_id ORDER BY time DESC, seq DESC, id DESC) = 1;
 
-CREATE TEMP TABLE tag AS
+CREATE TABLE tag AS
 SELECT tag_id, name AS tag_name, coalesce(active, true) AS active
 FROM event
 WHERE type = 'tag.updated'
 QUALIFY row_number() OVER (PARTITION BY tag_id ORDER BY time DESC, seq DESC, id DESC) = 1;
 
-CREATE TEMP TABLE contact AS
+CREATE TABLE contact AS
 SELECT
     contact_id, armed(medium) AS contact_medium, armed(primary_identifier) AS primary_identifier,
     armed(secondary_identifier) AS secondary_identifier
@@ -63,11 +65,11 @@ FROM event
 WHERE type = 'contact.updated'
 QUALIFY row_number() OVER (PARTITION BY contact_id ORDER BY time DESC, seq DESC, id DESC) = 1;
 
-CREATE TEMP TABLE contact_described AS
+CREATE TABLE contact_described AS
 SELECT contact_id, max(time) AS described_at
 FROM event WHERE type IN ('contact.updated', 'contact.attribute_set') GROUP BY contact_id;
 
-CREATE TEMP TABLE attribute AS
+CREATE TABLE attribute AS
 SELECT contact_id, attribute_id, name, value ->> '$' AS value, attribute_type
 FROM event
 WHERE type = 'contact.attribute_set'
@@ -78,7 +80,7 @@ QUALIFY row_number() OVER (
 -- The opening spans of each channel as instants, with what was open before each: the open time
 -- up to any instant is then one look-up. The zones' rules are those of ICU, which takes a local
 -- time that happens twice at its second occurrence, as the end of a span wants it.
-CREATE TEMP TABLE opening AS
+CREATE TABLE opening AS
 WITH calendar AS (
     SELECT channel_id, timezone, weekly, coalesce(holidays, []) AS holidays
     FROM event

@@ -1,7 +1,7 @@
 -- The facts that several exports share.
 
 -- The order of events, once, over nothing but what the derivations need. `o` is an event's place.
-CREATE TEMP TABLE ordered AS
+CREATE TABLE ordered AS
 WITH placed AS (
     SELECT
         row_number() OVER (
@@ -40,7 +40,7 @@ LEFT JOIN agent USING (agent_id)
 LEFT JOIN membership ON team_id IS NULL AND member_id = agent_id AND time >= since AND time < until;
 
 -- Changes of status; one to what is so already is none.
-CREATE TEMP TABLE change AS
+CREATE TABLE change AS
 WITH told AS (
     SELECT
         o, time, conversation_id, line, agent_id, team_id, actor, says AS status,
@@ -55,7 +55,7 @@ FROM told JOIN event ON event.rowid = line
 WHERE told.status <> before;
 
 -- What waits, replies and resolves are made of. A reset ends a wait: a human reply or a resolve.
-CREATE TEMP TABLE course AS
+CREATE TABLE course AS
 WITH step AS (
     SELECT
         o, time, conversation_id, message_id, line, agent_id, team_id,
@@ -89,14 +89,14 @@ WINDOW earlier AS (
     PARTITION BY conversation_id ORDER BY o ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
 );
 
-CREATE TEMP TABLE resolve AS
+CREATE TABLE resolve AS
 SELECT change.*, last_reset IS DISTINCT FROM last_resolve AS with_reply
 FROM change JOIN course USING (o)
 WHERE status = 'RESOLVED';
 
 -- A reply answers the last handover since the reset before it, else the first thing since then
 -- that made the conversation wait.
-CREATE TEMP TABLE response AS
+CREATE TABLE response AS
 WITH wait AS (
     SELECT
         coalesce(
@@ -118,7 +118,7 @@ JOIN course AS opening ON opening.o = opened
 LEFT JOIN course AS inbound ON inbound.o = opening.last_inbound AND opening.step <> 'inbound';
 
 -- The locks of human agents. Each ends at the nearest that follows of five things.
-CREATE TEMP TABLE lock AS
+CREATE TABLE lock AS
 WITH taken AS (
     SELECT
         *, lag(holder) OVER (PARTITION BY conversation_id ORDER BY o) IS DISTINCT FROM holder
@@ -179,7 +179,7 @@ FROM held
 WHERE NOT again AND human_id IS NOT NULL;
 
 -- Topics put on conversations and tags put on messages where they were not, and whether they stay.
-CREATE TEMP TABLE label AS
+CREATE TABLE label AS
 WITH told AS (
     SELECT
         o, ordered.type, ordered.conversation_id, ordered.message_id, ordered.agent_id,
@@ -199,7 +199,7 @@ WITH told AS (
 )
 SELECT * EXCLUDE (type, applied, carried) FROM compared WHERE applied AND NOT carried;
 
-CREATE TEMP TABLE survey AS
+CREATE TABLE survey AS
 WITH told AS (
     SELECT
         ordered.conversation_id, survey_id, min(o) AS first_o,
@@ -248,7 +248,7 @@ LEFT JOIN membership
     ON member_id = agent_id AND returned_at >= since AND returned_at < until;
 
 -- What exports print of a conversation wherever they name it.
-CREATE TEMP TABLE conversation AS
+CREATE TABLE conversation AS
 SELECT
     conversation_id, contact_id, channel_id, created_at,
     armed(conversation_id) AS printed_id, armed(contact_id) AS printed_contact_id,
@@ -265,7 +265,7 @@ FROM (
 LEFT JOIN channel USING (channel_id)
 LEFT JOIN contact USING (contact_id);
 
-CREATE TEMP TABLE first_response AS
+CREATE TABLE first_response AS
 WITH answered AS (
     SELECT
         conversation_id, min(o) FILTER (step = 'inbound') AS inbound_o,
@@ -298,7 +298,7 @@ ASOF LEFT JOIN opening AS stop
     ON timed.channel_id = stop.channel_id AND replied_at >= stop.opens_at;
 
 -- What the two exports of conversations say of each, first resolve and all.
-CREATE TEMP TABLE conversation_row AS
+CREATE TABLE conversation_row AS
 WITH counted AS (
     SELECT
         conversation_id, max(time) AS last_updated,
@@ -367,3 +367,77 @@ LEFT JOIN change AS resolved ON resolved.o = status.first
 LEFT JOIN team_reply
     ON team_reply.conversation_id = conversation.conversation_id
     AND team_reply.team_id = last.team_id;
+
+-- Few messages are touched again, so what became of those few is gathered first.
+CREATE TABLE message_fate AS
+SELECT
+    conversation_id, message_id, max(time) AS touched_at,
+    min(time) FILTER (type = 'message.deleted') AS deleted_at,
+    arg_max(content, time) FILTER (type = 'message.updated') AS new_content,
+    arg_max(time, time) FILTER (type = 'message.updated' AND content IS NOT NULL) AS rewritten_at
+FROM event
+WHERE type IN ('message.updated', 'message.deleted', 'tag.applied', 'tag.removed')
+GROUP BY conversation_id, message_id;
+
+CREATE TABLE message_tags AS
+SELECT
+    conversation_id, message_id, string_agg(tag_id, ';' ORDER BY o) AS tag_ids,
+    string_agg(coalesce(tag_name, ''), ';' ORDER BY o) AS tag_names
+FROM label LEFT JOIN tag USING (tag_id)
+WHERE is_current AND tag_id IS NOT NULL
+GROUP BY conversation_id, message_id;
+
+-- What agents and teams did, one row a deed, summed in one pass for both.
+CREATE TABLE work AS
+WITH deed AS (
+    SELECT
+        agent_id, team_id, 1 AS replies, contact_id, NULL::BIGINT AS handled,
+        NULL::BIGINT AS unreplied, NULL::BIGINT AS picked, NULL AS handled_id, NULL::BOOLEAN AS with_reply,
+        NULL::INTEGER AS score, NULL AS tag_id, NULL AS topic_id
+    FROM course JOIN conversation USING (conversation_id)
+    WHERE step = 'reply'
+    UNION ALL BY NAME
+    SELECT
+        agent_id, team_id,
+        CASE WHEN class = 'HANDLING' THEN length END AS handled,
+        CASE WHEN class = 'NO_REPLY' THEN length END AS unreplied,
+        CASE WHEN class = 'CHERRY_PICKING' THEN length END AS picked,
+        CASE WHEN class = 'HANDLING' THEN conversation_id END AS handled_id
+    FROM lock
+    WHERE length > 0
+    UNION ALL BY NAME
+    SELECT agent_id, team_id, with_reply FROM resolve WHERE actor = 'AGENT'
+    UNION ALL BY NAME
+    SELECT agent_id, team_id, score FROM survey WHERE score IS NOT NULL
+    UNION ALL BY NAME
+    SELECT agent_id, team_id, tag_id, topic_id FROM label WHERE actor = 'AGENT'
+)
+SELECT
+    agent_id, team_id,
+    coalesce(sum(handled), 0)::BIGINT AS handling_time,
+    coalesce(sum(unreplied), 0)::BIGINT AS no_reply_time,
+    coalesce(sum(picked), 0)::BIGINT AS cherry_picking_time,
+    CASE WHEN count(handled_id) > 0
+        THEN average(handling_time, count(DISTINCT handled_id)) END AS average_handling_time,
+    count(DISTINCT contact_id) AS contacts_helped, count(replies) AS replies,
+    count(*) FILTER (with_reply) AS resolves_with_reply,
+    count(*) FILTER (NOT with_reply) AS resolves_without_reply,
+    count(tag_id) AS tags_added, count(topic_id) AS topics_added,
+    count(*) FILTER (score = 1) AS csat_1, count(*) FILTER (score = 2) AS csat_2,
+    count(*) FILTER (score = 3) AS csat_3, count(*) FILTER (score = 4) AS csat_4,
+    count(*) FILTER (score = 5) AS csat_5
+FROM deed
+GROUP BY GROUPING SETS ((agent_id), (team_id));
+
+CREATE TABLE presence AS
+WITH told AS (
+    SELECT agent_id, time, presence, away_state, seq, id
+    FROM event WHERE type = 'presence.changed'
+    QUALIFY (presence, away_state) IS DISTINCT FROM
+        lag((presence, away_state)) OVER (PARTITION BY agent_id ORDER BY time, seq, id)
+)
+SELECT
+    agent_id, presence, away_state, time AS begins_at,
+    lead(time) OVER (PARTITION BY agent_id ORDER BY time, seq, id) AS ends_at,
+    coalesce(ends_at, (FROM frame)) - time AS length
+FROM told;

@@ -1,4 +1,55 @@
--- The twelve exports.
+-- The twelve exports, the longest first. None needs another.
+
+COPY (
+    SELECT
+        armed(message_id) AS "Message ID", instant(sent.time) AS "Created at",
+        printed_id AS "Conversation ID", conversation.medium AS "Medium", channel AS "Channel",
+        channel_display_name AS "Channel Display Name",
+        printed_contact_id AS "Contact Profile ID",
+        conversation.primary_identifier AS "Contact Primary Identifier",
+        conversation.secondary_identifier AS "Contact Secondary Identifier",
+        armed(message_type) AS "Message Type", armed(origin) AS "Origin",
+        armed(outbound_type) AS "Outbound Message Type", direction AS "Direction",
+        armed(agent_id) AS "Agent ID", agent_name AS "Agent Name",
+        agent_reference AS "Agent Reference", armed(team_id) AS "Team ID",
+        team_name AS "Team Name", armed(tag_ids) AS "Tag IDs", armed(tag_names) AS "Tag Names",
+        CASE WHEN shows_content THEN armed(
+            CASE
+                WHEN rewritten_at >= sent.time THEN new_content
+                ELSE coalesce(content, new_content)
+            END
+        ) END AS "Content",
+        conversation_url AS "Conversation URL", armed(url) AS "Post URL",
+        instant(greatest(sent.time, touched_at)) AS "Last Updated",
+        instant(deleted_at) AS "Deleted at", actor AS "System User Type"
+    FROM (
+        SELECT
+            event.* EXCLUDE (team_id, actor_type),
+            agent_name, agent_reference,
+            coalesce(
+                actor_type,
+                CASE
+                    WHEN direction = 'INBOUND' THEN 'CONTACT'
+                    WHEN event.agent_id IS NULL THEN 'SYSTEM'
+                    WHEN is_virtual THEN 'VIRTUAL_AGENT'
+                    ELSE 'AGENT'
+                END
+            ) AS actor,
+            CASE WHEN actor IN ('AGENT', 'VIRTUAL_AGENT')
+                THEN coalesce(event.team_id, member_team_id) END AS team_id
+        FROM event
+        LEFT JOIN agent USING (agent_id)
+        LEFT JOIN membership
+            ON event.team_id IS NULL AND member_id = event.agent_id
+            AND event.time >= since AND event.time < until
+        WHERE type = 'message.sent'
+    ) AS sent
+    LEFT JOIN conversation USING (conversation_id)
+    LEFT JOIN team USING (team_id)
+    LEFT JOIN message_fate USING (conversation_id, message_id)
+    LEFT JOIN message_tags USING (conversation_id, message_id)
+    ORDER BY sent.time, message_id, conversation_id
+) TO '{out}/message.csv' ({csv});
 
 COPY (
     SELECT
@@ -93,73 +144,6 @@ COPY (
     ORDER BY created_at, conversation_id
 ) TO '{out}/open-conversation.csv' ({csv});
 
--- Few messages are touched again, so what became of those few is gathered first.
-CREATE TEMP TABLE message_fate AS
-SELECT
-    conversation_id, message_id, max(time) AS touched_at,
-    min(time) FILTER (type = 'message.deleted') AS deleted_at,
-    arg_max(content, time) FILTER (type = 'message.updated') AS new_content,
-    arg_max(time, time) FILTER (type = 'message.updated' AND content IS NOT NULL) AS rewritten_at
-FROM event
-WHERE type IN ('message.updated', 'message.deleted', 'tag.applied', 'tag.removed')
-GROUP BY conversation_id, message_id;
-
-CREATE TEMP TABLE message_tags AS
-SELECT
-    conversation_id, message_id, string_agg(tag_id, ';' ORDER BY o) AS tag_ids,
-    string_agg(coalesce(tag_name, ''), ';' ORDER BY o) AS tag_names
-FROM label LEFT JOIN tag USING (tag_id)
-WHERE is_current AND tag_id IS NOT NULL
-GROUP BY conversation_id, message_id;
-
-COPY (
-    SELECT
-        armed(message_id) AS "Message ID", instant(sent.time) AS "Created at",
-        printed_id AS "Conversation ID", conversation.medium AS "Medium", channel AS "Channel",
-        channel_display_name AS "Channel Display Name",
-        printed_contact_id AS "Contact Profile ID",
-        conversation.primary_identifier AS "Contact Primary Identifier",
-        conversation.secondary_identifier AS "Contact Secondary Identifier",
-        armed(message_type) AS "Message Type", armed(origin) AS "Origin",
-        armed(outbound_type) AS "Outbound Message Type", direction AS "Direction",
-        armed(agent_id) AS "Agent ID", agent_name AS "Agent Name",
-        agent_reference AS "Agent Reference", armed(team_id) AS "Team ID",
-        team_name AS "Team Name", armed(tag_ids) AS "Tag IDs", armed(tag_names) AS "Tag Names",
-        CASE WHEN shows_content THEN armed(
-            CASE WHEN rewritten_at >= sent.time THEN new_content ELSE coalesce(content, new_content) END
-        ) END AS "Content",
-        conversation_url AS "Conversation URL", armed(url) AS "Post URL",
-        instant(greatest(sent.time, touched_at)) AS "Last Updated",
-        instant(deleted_at) AS "Deleted at", actor AS "System User Type"
-    FROM (
-        SELECT
-            event.* EXCLUDE (team_id, actor_type),
-            agent_name, agent_reference,
-            coalesce(
-                actor_type,
-                CASE
-                    WHEN direction = 'INBOUND' THEN 'CONTACT'
-                    WHEN event.agent_id IS NULL THEN 'SYSTEM'
-                    WHEN is_virtual THEN 'VIRTUAL_AGENT'
-                    ELSE 'AGENT'
-                END
-            ) AS actor,
-            CASE WHEN actor IN ('AGENT', 'VIRTUAL_AGENT')
-                THEN coalesce(event.team_id, member_team_id) END AS team_id
-        FROM event
-        LEFT JOIN agent USING (agent_id)
-        LEFT JOIN membership
-            ON event.team_id IS NULL AND member_id = event.agent_id
-            AND event.time >= since AND event.time < until
-        WHERE type = 'message.sent'
-    ) AS sent
-    LEFT JOIN conversation USING (conversation_id)
-    LEFT JOIN team USING (team_id)
-    LEFT JOIN message_fate USING (conversation_id, message_id)
-    LEFT JOIN message_tags USING (conversation_id, message_id)
-    ORDER BY sent.time, message_id, conversation_id
-) TO '{out}/message.csv' ({csv});
-
 COPY (
     SELECT
         printed_id AS "Conversation ID", conversation.medium AS "Medium",
@@ -188,54 +172,14 @@ COPY (
     ORDER BY "to", outbound_message_id, conversation_id
 ) TO '{out}/response-times.csv' ({csv});
 
--- What agents and teams did, one row a deed, summed once for both.
-CREATE TEMP TABLE work AS
-WITH deed AS (
-    SELECT
-        agent_id, team_id, 1 AS replies, contact_id, NULL::BIGINT AS handled, NULL::BIGINT AS unreplied,
-        NULL::BIGINT AS picked, NULL AS handled_id, NULL::BOOLEAN AS with_reply,
-        NULL::INTEGER AS score, NULL AS tag_id, NULL AS topic_id
-    FROM course JOIN conversation USING (conversation_id)
-    WHERE step = 'reply'
-    UNION ALL BY NAME
-    SELECT
-        agent_id, team_id,
-        CASE WHEN class = 'HANDLING' THEN length END AS handled,
-        CASE WHEN class = 'NO_REPLY' THEN length END AS unreplied,
-        CASE WHEN class = 'CHERRY_PICKING' THEN length END AS picked,
-        CASE WHEN class = 'HANDLING' THEN conversation_id END AS handled_id
-    FROM lock
-    WHERE length > 0
-    UNION ALL BY NAME
-    SELECT agent_id, team_id, with_reply FROM resolve WHERE actor = 'AGENT'
-    UNION ALL BY NAME
-    SELECT agent_id, team_id, score FROM survey WHERE score IS NOT NULL
-    UNION ALL BY NAME
-    SELECT agent_id, team_id, tag_id, topic_id FROM label WHERE actor = 'AGENT'
-)
-SELECT
-    agent_id, team_id,
-    coalesce(sum(handled), 0)::BIGINT AS handling_time,
-    coalesce(sum(unreplied), 0)::BIGINT AS no_reply_time,
-    coalesce(sum(picked), 0)::BIGINT AS cherry_picking_time,
-    CASE WHEN count(handled_id) > 0
-        THEN average(handling_time, count(DISTINCT handled_id)) END AS average_handling_time,
-    count(DISTINCT contact_id) AS contacts_helped, count(replies) AS replies,
-    count(*) FILTER (with_reply) AS resolves_with_reply,
-    count(*) FILTER (NOT with_reply) AS resolves_without_reply,
-    count(tag_id) AS tags_added, count(topic_id) AS topics_added,
-    count(*) FILTER (score = 1) AS csat_1, count(*) FILTER (score = 2) AS csat_2,
-    count(*) FILTER (score = 3) AS csat_3, count(*) FILTER (score = 4) AS csat_4,
-    count(*) FILTER (score = 5) AS csat_5
-FROM deed
-GROUP BY GROUPING SETS ((agent_id), (team_id));
-
 COPY (
     WITH first AS (
         SELECT team_id, average(sum(first_response_time), count(*))::BIGINT AS response
         FROM first_response WHERE first_response_time IS NOT NULL GROUP BY team_id
     ), resolution AS (
-        SELECT resolved_team_id AS team_id, average(sum(resolution_time), count(*))::BIGINT AS resolution
+        SELECT
+            resolved_team_id AS team_id,
+            average(sum(resolution_time), count(*))::BIGINT AS resolution
         FROM conversation_row
         WHERE resolved_actor = 'AGENT' AND resolution_time IS NOT NULL
         GROUP BY resolved_team_id
@@ -266,19 +210,6 @@ COPY (
     LEFT JOIN resolution USING (team_id)
     ORDER BY team_id
 ) TO '{out}/team.csv' ({csv});
-
-CREATE TEMP TABLE presence AS
-WITH told AS (
-    SELECT agent_id, time, presence, away_state, seq, id
-    FROM event WHERE type = 'presence.changed'
-    QUALIFY (presence, away_state) IS DISTINCT FROM
-        lag((presence, away_state)) OVER (PARTITION BY agent_id ORDER BY time, seq, id)
-)
-SELECT
-    agent_id, presence, away_state, time AS begins_at,
-    lead(time) OVER (PARTITION BY agent_id ORDER BY time, seq, id) AS ends_at,
-    coalesce(ends_at, (FROM frame)) - time AS length
-FROM told;
 
 COPY (
     SELECT
