@@ -346,7 +346,7 @@ COPY (
 
 COPY (
     WITH deed AS (
-        SELECT
+        SELECT DISTINCT
             agent_id, conversation_id, 'sent' AS deed, NULL::BIGINT AS line, NULL AS message_id
         FROM ordered
         WHERE type = 'message.sent' AND actor = 'VIRTUAL_AGENT'
