@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 
-from contestants import CONTESTANTS, Contestant, Spent, run
+from contestants import CONTESTANTS, Contestant, Spent, replaydesk, run
 
 
 def main() -> None:
@@ -48,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         for events in arguments.events:
             options = ["--seed", str(arguments.seed), "--duplicates", arguments.duplicates]
-            log = _log(events, options, arguments.folder or Path(temporary))
+            log = _log(events, options, (arguments.folder or Path(temporary)).resolve())
             for workers in arguments.workers:
                 folder = Path(temporary) / "run"
                 results = compare(contestants, log, workers, arguments.rounds, folder)
@@ -137,8 +137,9 @@ def _log(events: int, options: list[str], folder: Path) -> Path:
     """Return the generated log of so many events, made unless it is there already."""
     log = folder / f"{events}{''.join(options).replace('-', '_')}.jsonl"
     if not log.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         unfinished = log.with_suffix(".part")
-        command = ["replaydesk", "generate", "--events", str(events), *options]
+        command = [replaydesk(), "generate", "--events", str(events), *options]
         subprocess.run([*command, "--out", str(unfinished)], check=True)
         unfinished.rename(log)
     return log

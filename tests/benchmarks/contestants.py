@@ -40,11 +40,15 @@ class Contestant:
         return importlib.metadata.version(self.package)
 
 
-def _replaydesk(log: Path, out: Path, workers: int) -> list[str]:
+def replaydesk() -> str:
+    """Return the installed command: the one beside the Python that runs, else one on the path."""
     beside = shutil.which("replaydesk", path=str(Path(sys.executable).parent))
-    command = beside or shutil.which("replaydesk") or "replaydesk"
+    return beside or "replaydesk"
+
+
+def _replaydesk(log: Path, out: Path, workers: int) -> list[str]:
     options = ["--workers", str(workers), "--allow-rejects"]
-    return [command, "export", str(log), "--out", str(out), *options]
+    return [replaydesk(), "export", str(log), "--out", str(out), *options]
 
 
 def _duckdb(log: Path, out: Path, workers: int) -> list[str]:
