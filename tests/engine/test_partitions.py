@@ -39,8 +39,9 @@ def test_items_come_back_in_the_order_in_which_they_came(memory: int) -> None:
     store = PartitionStore(memory)
     for number, item in enumerate(ITEMS):
         stream = STREAMS[number % 3]
+        partition = store.number_of("conversation", stream)
         placed = place(number, number + 1)
-        store.add("conversation", stream, f"e{number}", item, number * 1000, placed)
+        store.add(partition, stream, f"e{number}", item, number * 1000, placed)
 
     for first, stream in enumerate(STREAMS):
         partition = store.number_of("conversation", stream)
