@@ -28,7 +28,6 @@ from .sources import Source
 MANIFEST: Final = "manifest.json"
 REJECTS: Final = "rejects.jsonl"
 
-_RUN_MEMORY: Final = 48 << 20
 _BATCH: Final = 1_000
 """Rows that are printed at once."""
 
@@ -90,7 +89,7 @@ class LineSink:
     """Prints the rows that are finished, and keeps the lines until they are in order."""
 
     printer: Printer
-    runs: SortedRuns = attrs.field(factory=lambda: SortedRuns(_RUN_MEMORY))
+    runs: SortedRuns
     _lines_of: dict[str, Callable[[Sequence[Any]], list[str]]] = attrs.field(
         init=False, factory=dict
     )
@@ -111,7 +110,7 @@ class LineSink:
 
     def apart(self) -> "LineSink":
         """Return a sink for another process, whose lines wait in a file that both have open."""
-        return LineSink(self.printer, SortedRuns(_RUN_MEMORY, [Scratch()]))
+        return LineSink(self.printer, SortedRuns(self.runs.memory, [Scratch()]))
 
     def handed_over(self) -> dict[str, list[Run]]:
         """Return where the lines are, in the file of this sink."""
@@ -134,7 +133,8 @@ class _Job:
     def __attrs_post_init__(self) -> None:
         """Choose how rows are printed."""
         options = self.options
-        self.sink = LineSink(Printer(zone(options.tz), options.lang, options.raw_text))
+        printer = Printer(zone(options.tz), options.lang, options.raw_text)
+        self.sink = LineSink(printer, SortedRuns(self.settings.memory.rows))
 
     def write(
         self, stage: Stage, replayed: Replayed, sources: list[Source], progress: Progress

@@ -16,6 +16,7 @@ from ..projections.derivations import Reference
 from .cells import Language, Printer
 from .counts import Counts
 from .lines import DEFAULT_MAX_LINE
+from .memory import Memory
 from .moments import MomentError, parse_moment, parse_period
 from .replay import Replay, Settings
 from .replayed import Replayed
@@ -63,6 +64,9 @@ class Options(TypedDict, total=False):
 
     workers: int
     """How many processes share the work on large logs; by default one."""
+
+    memory: int
+    """What all processes together are planned to take, in bytes; by default not said."""
 
     max_line: int
     """Bytes of a line of a file beyond which it is rejected and not loaded; by default 16 MiB."""
@@ -224,6 +228,7 @@ def make_settings(options: Options) -> Settings:
     Raises:
         UnknownZoneError: `tz` is no time zone.
         MomentError: An instant or the period is none, or the period ends before it starts.
+        MemoryLimitError: The memory is too little for so many workers.
     """
     in_zone = zone(options.get("tz", "UTC"))
     start = to_instant(options.get("start"), in_zone)
@@ -236,13 +241,16 @@ def make_settings(options: Options) -> Settings:
     if start is not None and end is not None and start >= end:
         raise MomentError("the period ends before it starts: its start must be before its end")
     channels = options.get("channels", ())
+    workers = options.get("workers", 1)
+    cap = options.get("memory")
     return Settings(
         start=start,
         end=end,
         as_of=to_instant(options.get("as_of"), in_zone),
         channels=frozenset((channels,) if isinstance(channels, str) else channels),
         policy=options.get("policy", MetricPolicy()),
-        workers=options.get("workers", 1),
+        memory=Memory() if cap is None else Memory.within(cap, workers),
+        workers=workers,
     )
 
 

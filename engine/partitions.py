@@ -27,6 +27,9 @@ Item = bytes | Event
 
 _LINE_BITS: Final = 40
 
+_BESIDE: Final = 70
+"""Bytes that a line takes beside its own: the object, and what is kept with it."""
+
 
 def place(source: int, line: int) -> int:
     """Return one number for a line of a source."""
@@ -113,7 +116,7 @@ def _no_segments() -> Segments:
 
 @attrs.define(eq=False)
 class PartitionStore:
-    """The partitions of a log; beyond *memory* bytes of lines they are moved to a file on disk.
+    """The partitions of a log; beyond *memory* bytes they are moved to a file on disk.
 
     The file is a temporary one without a name: it is gone with the process, however that ends.
     """
@@ -152,7 +155,7 @@ class PartitionStore:
         partition.fingerprints.append((hash(stream_id) & _HALF) << 32 | (hash(event_id) & _HALF))
         partition.places.append(placed)
         if type(item) is bytes:
-            self._held += len(item)
+            self._held += len(item) + _BESIDE
             if self._held > self.memory:
                 self.spill()
 

@@ -19,6 +19,7 @@ from ..projections.derivations import Agent, AgentMoments, Conversation, Referen
 from .contacts import ContactBook
 from .duplicates import Dropped, find_duplicates
 from .intake import Intake, Taken
+from .memory import Memory
 from .partitions import CONTACTS, CONVERSATIONS, ENTITIES, LOCKS, PartitionStore
 from .replayed import Replayed
 from .scratch import Scratch
@@ -26,9 +27,6 @@ from .shares import Share, divide
 from .sources import Source, confirm, digest, read_lines
 from .streams import streams, undropped
 from .workers import Report, can_fork, run_in_workers
-
-DEFAULT_MEMORY: Final = 256 << 20
-"""Bytes of lines that a replay keeps in memory before it moves them to disk."""
 
 _Read = tuple[Taken, dict[int, Source]]
 """What a worker read, but for the lines: and what it learnt of its sources."""
@@ -56,7 +54,7 @@ class Settings:
 
     channels: frozenset[str] = frozenset()
     policy: MetricPolicy = attrs.field(factory=MetricPolicy)
-    memory: int = DEFAULT_MEMORY
+    memory: Memory = attrs.field(factory=Memory)
     workers: int = 1
     """How many processes share the work; what they write does not depend on it."""
 
@@ -106,7 +104,7 @@ class Replay:
 
     def __attrs_post_init__(self) -> None:
         """Start with an empty store."""
-        self._store = PartitionStore(self.settings.memory)
+        self._store = PartitionStore(self.settings.memory.lines)
         self._intake = Intake(self._store, self.settings.as_of)
 
     def read(self, sources: list[Source]) -> None:
@@ -124,10 +122,11 @@ class Replay:
             _take_shares(self._intake, sources, divided[0], report)
             return
         stores = [
-            PartitionStore(self.settings.memory // len(divided), [Scratch()]) for _ in divided
+            PartitionStore(self.settings.memory.lines // len(divided), [Scratch()]) for _ in divided
         ]
 
         def task(store: PartitionStore, shares: list[Share], report: Report) -> _Read:
+            self.settings.memory.hold_worker(len(divided))
             intake = Intake(store, self.settings.as_of)
             _take_shares(intake, sources, shares, report)
             return intake.taken(), {share.source: sources[share.source] for share in shares}
@@ -237,6 +236,7 @@ class Replay:
         sinks = [self.sink and self.sink.apart() for _ in range(workers)]
 
         def task(worker: int, report: Report) -> tuple[list[Projection[Any]], Any]:
+            self.settings.memory.hold_worker(workers)
             projections = self.projections(replayed.frame)
             sink = sinks[worker]
             _fold_partitions(replayed, projections, CONVERSATIONS[worker::workers], sink, report)
@@ -264,6 +264,10 @@ def _take_shares(
             before = read
 
 
+_AT_ONCE: Final = 1_000
+"""Conversations whose rows wait to be printed together."""
+
+
 def _fold_partitions(
     replayed: Replayed,
     projections: list[Projection[Any]],
@@ -273,9 +277,11 @@ def _fold_partitions(
 ) -> None:
     handlers = routes(projections)[Conversation]
     for number in numbers:
-        for conversation in replayed.records_in(number):
+        for folded, conversation in enumerate(replayed.records_in(number), 1):
             for handle in handlers:
                 handle(conversation)
+            if folded % _AT_ONCE == 0:
+                _take_rows(projections, sink)
         _take_rows(projections, sink)
         report(1)
 

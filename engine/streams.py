@@ -1,8 +1,8 @@
 """Streams: the events of one stream, each once and in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from ..events import AnyConversationEvent, Event
 from .partitions import Partition
@@ -29,14 +29,30 @@ def conversations(
 
     They are records where their lines can be: sooner made, and without their places in the log.
     """
-    by_conversation: dict[str, list[AnyConversationEvent]] = {}
-    for position in undropped(partition, dropped):
-        event = cast("AnyConversationEvent", partition.record(position))
-        if event.conversation_id in by_conversation:
-            by_conversation[event.conversation_id].append(event)
-        else:
-            by_conversation[event.conversation_id] = [event]
-    return map(put_in_order, by_conversation.values())
+    for positions in _portions(partition, undropped(partition, dropped)):
+        by_conversation: dict[str, list[AnyConversationEvent]] = {}
+        for position in positions:
+            event = cast("AnyConversationEvent", partition.record(position))
+            if event.conversation_id in by_conversation:
+                by_conversation[event.conversation_id].append(event)
+            else:
+                by_conversation[event.conversation_id] = [event]
+        yield from map(put_in_order, by_conversation.values())
+
+
+_PORTION: Final = 1 << 14
+
+
+def _portions(partition: Partition, positions: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Return *positions* in portions, each of whole streams: not all need be objects at once."""
+    portions = -(-len(positions) // _PORTION)
+    if portions <= 1:
+        return [positions]
+    divided: list[list[int]] = [[] for _ in range(portions)]
+    for position in positions:
+        # The lowest bits of a stream's hash are the same in all of a partition.
+        divided[(partition.fingerprints[position] >> 44) % portions].append(position)
+    return divided
 
 
 def undropped(partition: Partition, dropped: AbstractSet[int]) -> Sequence[int]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from .logs import find_logs, log_options
+from .logs import Size, find_logs, log_options
 from .shell import (
     EXIT_REJECTED,
     complete_exports,
@@ -66,6 +66,12 @@ Examples:
     metavar="NUMBER",
     help="How many processes share the work; by default one for each processor.",
 )
+@click.option(
+    "--memory",
+    type=Size(),
+    metavar="SIZE",
+    help="What all processes together may take, e.g. 500M; more waits on disk.",
+)
 @click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
 @click.pass_context
 def export(  # noqa: PLR0913  # one parameter an option
@@ -84,6 +90,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     lang: Literal["en", "fr"],
     raw_text: bool,
     workers: int | None,
+    memory: int | None,
     allow_rejects: bool,
 ) -> None:
     """Replay LOG... and write its exports to a folder, all of them or none."""
@@ -101,7 +108,9 @@ def export(  # noqa: PLR0913  # one parameter an option
             channels=channels,
             policies=policies,
             workers=workers or os.cpu_count() or 1,
+            memory=memory,
         )
+        settings.memory.hold(settings.workers)
         options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
         exported = run(find_logs(logs), out, settings, options, progress)
     if sys.stdout.isatty():

@@ -66,6 +66,11 @@ def told() -> Iterator[None]:
         raise JobError(str(error)) from error
     except ReplaydeskError as error:
         raise WrongUsageError(str(error)) from error
+    except MemoryError as error:
+        raise JobError(
+            "there is not enough memory; nothing was written or replaced: give the job more "
+            "(--memory, where it was said) or fewer processes (--workers)"
+        ) from error
 
 
 def frame_options(command: F) -> F:
@@ -114,6 +119,7 @@ def settings_of(
     channels: tuple[str, ...],
     policies: tuple[str, ...],
     workers: int = 1,
+    memory: int | None = None,
     **moments: str | None,
 ) -> "Settings":
     """Return the settings that the options of a command say.
@@ -136,6 +142,8 @@ def settings_of(
         "policy": MetricPolicy.of(readings),
         "workers": workers,
     }
+    if memory is not None:
+        options["memory"] = memory
     for name, moment in moments.items():
         if moment is not None:
             options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of

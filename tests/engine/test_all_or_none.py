@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from replaydesk import DamagedLogError, ReplaydeskError
 from replaydesk.engine.export import ExportOptions, export
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.output import OutputError
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.sources import find_sources
@@ -19,7 +20,12 @@ from replaydesk.projections import ResponseTimes, Users
 
 def run(log: Path, out: Path, only: tuple[str, ...] | None = None, memory: int = 1 << 20) -> None:
     """Export *log* to *out*."""
-    export(find_sources([str(log)]), out, Settings(memory=memory), ExportOptions(only=only))
+    export(
+        find_sources([str(log)]),
+        out,
+        Settings(memory=Memory(lines=memory)),
+        ExportOptions(only=only),
+    )
 
 
 @pytest.fixture

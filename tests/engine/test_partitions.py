@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from replaydesk import ReplaydeskError
 from replaydesk.engine.export import ExportOptions, export
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.partitions import PartitionStore, place, source_and_line
 from replaydesk.engine.replay import Replay, Settings
 from replaydesk.engine.sources import find_sources
@@ -20,7 +21,7 @@ def files_of(lines: list[bytes], out: Path, memory: int) -> dict[str, bytes]:
     """Export *lines* with so much memory, and return the files but for the manifest."""
     log = out.with_suffix(".jsonl")
     log.write_bytes(b"\n".join(lines))
-    export(find_sources([str(log)]), out, Settings(memory=memory), ExportOptions())
+    export(find_sources([str(log)]), out, Settings(memory=Memory(lines=memory)), ExportOptions())
     return {file.name: file.read_bytes() for file in out.glob("*.csv")}
 
 
@@ -119,7 +120,7 @@ def test_lines_wait_on_disk_without_a_name(
 def test_lines_in_memory_may_have_line_ends(day: list[bytes], form: str, memory: int) -> None:
     """Lines as a file yields them, with their newlines, come back from disk as single lines."""
     nothing: list[Any] = []
-    run = Replay(Settings(memory=memory), lambda _frame: nothing)
+    run = Replay(Settings(memory=Memory(lines=memory)), lambda _frame: nothing)
     run.take_lines(form.format(line.decode()).encode() for line in [*day, day[0]])
     counts = run.fold().counts
 

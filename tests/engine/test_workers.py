@@ -13,6 +13,7 @@ import pytest
 from replaydesk.engine import shares
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.generate import generate
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.shares import divide
 from replaydesk.engine.sources import find_sources, read_lines
@@ -31,7 +32,7 @@ def fixture_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def files_of(log: Path, out: Path, workers: int) -> dict[str, bytes]:
     """Export *log* to *out* and return the files."""
-    settings = Settings(workers=workers, memory=1 << 16)
+    settings = Settings(workers=workers, memory=Memory(lines=1 << 16))
     export(find_sources([str(log)]), out, settings, ExportOptions())
     return {file.name: file.read_bytes() for file in out.iterdir()}
 
