@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ..events import AFTER_LAST_INSTANT, FIRST_INSTANT, Event, ReplaydeskError, as_bytes, zone
+from ..events import (
+    AFTER_LAST_INSTANT,
+    FIRST_INSTANT,
+    Event,
+    Redaction,
+    ReplaydeskError,
+    as_bytes,
+    zone,
+)
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
@@ -70,6 +78,9 @@ class Options(TypedDict, total=False):
     damaged: Literal["FAIL", "REPLAY"]
     """Whether of a file whose compression is broken nothing is replayed, or what precedes that;
     then its source says so, in `Result.sources`. By default nothing, and an error."""
+
+    redact: Redaction
+    """Replaces personal text by pseudonyms; by default it stays as the log has it."""
 
 
 def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result":
@@ -132,7 +143,7 @@ class Result:
     def rejects(self) -> Iterator[bytes]:
         """Yield the rejects as lines of JSON, then the duplicates that differ."""
         for reject in self.replayed.rejects:
-            yield reject.as_json(self.sources)
+            yield reject.as_json(self.sources, self.replayed.redaction)
 
     def projection(self, export: Export[R]) -> Projection[R]:
         """Return the projection that an export reads off.
@@ -243,6 +254,7 @@ def make_settings(options: Options) -> Settings:
         channels=frozenset((channels,) if isinstance(channels, str) else channels),
         policy=options.get("policy", MetricPolicy()),
         workers=options.get("workers", 1),
+        redaction=options.get("redact"),
     )
 
 

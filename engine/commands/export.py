@@ -11,6 +11,7 @@ import click
 from .logs import find_logs, log_options
 from .shell import (
     EXIT_REJECTED,
+    WrongUsageError,
     complete_exports,
     echo,
     frame_options,
@@ -80,6 +81,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     tz: str,
     channels: tuple[str, ...],
     policies: tuple[str, ...],
+    redact: Path | None,
     only: tuple[str, ...],
     lang: Literal["en", "fr"],
     raw_text: bool,
@@ -90,6 +92,8 @@ def export(  # noqa: PLR0913  # one parameter an option
     from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
 
+    if redact is not None and out.resolve() in redact.resolve().parents:
+        raise WrongUsageError("the key would lie among what is shared; keep it outside of --out")
     started = time.monotonic()
     with told(), progress_bar() as progress:
         settings = settings_of(
@@ -100,6 +104,7 @@ def export(  # noqa: PLR0913  # one parameter an option
             tz=tz,
             channels=channels,
             policies=policies,
+            redact=redact,
             workers=workers or os.cpu_count() or 1,
         )
         options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
