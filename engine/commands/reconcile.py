@@ -121,10 +121,10 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
         export: type[Projection[Any]] = find_export(slug)
         theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
         sources = find_logs(logs)
-        replay = Replay(settings_of(**options), make_projections([export]), progress)
+        settings, redaction = settings_of(**options), redaction_of(redact)
+        replay = Replay(settings, make_projections([export]), progress)
         replay.read(sources)
         result = Result(replay.fold(), sources, zone(options["tz"]))
-        redaction = redaction_of(redact)
         found = run(result, export, theirs, search=not no_search, redact=redaction, **chosen)
         if csv_file is not None:
             write_whole(csv_file, (line.encode() for line in as_csv(found)))

@@ -19,6 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 EXIT_REJECTED = 3
 
+_REDACTION = "replaydesk.redaction"
+
 _PATIENCE = 0.5
 """Seconds before a progress bar is worth showing."""
 
@@ -80,7 +82,9 @@ redact_option = click.option(
 
 
 def redaction_of(redact: Path | None) -> "Redaction | None":
-    """Return what redacts with the key in a file; a key that had to be made is told of.
+    """Return what redacts with the key in a file, which is read once: it can be a pipe.
+
+    A key that had to be made is told of.
 
     Raises:
         RedactionKeyError: The file cannot be read or made, or its key is too short.
@@ -90,6 +94,10 @@ def redaction_of(redact: Path | None) -> "Redaction | None":
     from ...events import Redaction, RedactionKeyError  # noqa: PLC0415  # see the package
     from ..redacted import read_or_make_key  # noqa: PLC0415
 
+    meta = click.get_current_context().meta
+    if _REDACTION in meta:
+        known: Redaction = meta[_REDACTION]
+        return known
     key, is_new = read_or_make_key(redact)
     name = click.format_filename(redact)
     if is_new:
@@ -98,9 +106,10 @@ def redaction_of(redact: Path | None) -> "Redaction | None":
             err=True,
         )
     try:
-        return Redaction(key)
+        redaction = meta[_REDACTION] = Redaction(key)
     except RedactionKeyError as error:
         raise RedactionKeyError(f"{name}: {error}") from None
+    return redaction
 
 
 def frame_options(command: F) -> F:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from redacting import REDACTION
-from replaydesk import Redaction, RedactionKeyError, Result, diff, replay, replay_lines
+from replaydesk import Redaction, RedactionKeyError, Result, diff, reconcile, replay, replay_lines
+from replaydesk.engine.audit.reconcile import RedactedReplayError
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.redacted import read_or_make_key
 from replaydesk.engine.replay import Settings
@@ -252,6 +253,14 @@ def test_workers_and_disk_change_no_byte(tmp_path: Path) -> None:
     two = job(DEMO, tmp_path / "two", workers=2, memory=1 << 16)
 
     assert two == one
+
+
+def test_a_redacted_replay_is_not_reconciled() -> None:
+    """Their file has texts, and such a replay has none to compare them with."""
+    result = replay(DEMO, only="user", redact=REDACTION)
+
+    with pytest.raises(RedactedReplayError, match=r"replay the log without redaction"):
+        reconcile(result, "user", DEMO / "expected" / "user.csv")
 
 
 def test_the_figures_of_the_demo_day_stay() -> None:

@@ -3,10 +3,11 @@
 import csv
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import Ran, run
+from command_line import SCRIPT, Ran, run
 from redacting import MARK, marked
 from replaydesk import Redaction
 from replaydesk.events.personal import AGENT, CONVERSATION
@@ -194,6 +195,23 @@ def test_a_key_is_made_where_there_is_none(tmp_path: Path) -> None:
     assert first.err == told_of + second.err
     assert second.out == first.out
     assert key.read_text().strip() not in first.out + first.err
+
+
+def test_a_key_can_come_from_a_pipe(log: str) -> None:
+    """A program that keeps secrets can give the key, also to a command that replays twice."""
+    settings = "--other-as-of 2026-03-29T12:00 --redact"
+    command = f"diff {log} user {settings}"
+    from_file = run(*command.split(), "key")
+
+    piped = subprocess.run(
+        ["bash", "-c", f"{SCRIPT} {command} <(cat key)"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+    assert (piped.returncode, piped.stdout, piped.stderr) == (DIFFERENT, from_file.out, "")
 
 
 def test_a_key_that_can_be_guessed_is_wrong_usage(tmp_path: Path) -> None:
