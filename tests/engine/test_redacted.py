@@ -10,13 +10,31 @@ from typing import Any
 
 import pytest
 from redacting import REDACTION
-from replaydesk import Redaction, RedactionKeyError, Result, diff, reconcile, replay, replay_lines
+from replaydesk import (
+    Redaction,
+    RedactionKeyError,
+    Result,
+    decode,
+    diff,
+    reconcile,
+    replay,
+    replay_events,
+    replay_lines,
+)
 from replaydesk.engine.audit.reconcile import RedactedReplayError
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.redacted import read_or_make_key
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.sources import find_sources
-from replaydesk.events.personal import AGENT, CONTACT, CONTENT, CONVERSATION, EVENT
+from replaydesk.events.personal import (
+    AGENT,
+    CONTACT,
+    CONTENT,
+    CONVERSATION,
+    EVENT,
+    IDENTIFIER,
+    VALUE,
+)
 from small_log import event, inbound, lines, lock, reply
 
 DEMO = Path(__file__).parent.parent.parent / "replay_logs" / "demo_day"
@@ -292,3 +310,31 @@ def test_a_key_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
     """A folder is no key, and in a folder that is not there none can be made."""
     with pytest.raises(RedactionKeyError, match=r": the key cannot be read: "):
         read_or_make_key(tmp_path / name)
+
+
+def test_contacts_given_as_events_are_known_by_pseudonyms() -> None:
+    """Events that are no lines of a file are redacted like those that are."""
+    log = lines(
+        event("contact.updated", "08:00", contact_id="joe", primary_identifier="+32 475"),
+        event(
+            "contact.attribute_set",
+            "08:01",
+            contact_id="joe",
+            attribute_id="vip",
+            name="VIP",
+            value=True,
+        ),
+        inbound("c1", "09:00", contact_id="joe"),
+    )
+
+    by_lines, by_events = (
+        [each.dicts(slug) for slug in ("contact", "contact-attribute")]
+        for each in (
+            replay_lines(log, redact=REDACTION),
+            replay_events(map(decode, log), redact=REDACTION),
+        )
+    )
+
+    assert by_events == by_lines
+    assert by_lines[0][0]["primary_identifier"] == REDACTION.pseudonym(IDENTIFIER, "+32 475")
+    assert by_lines[1][0]["attribute_value"] == REDACTION.pseudonym(VALUE, "true")
