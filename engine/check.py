@@ -5,11 +5,12 @@ from typing import Any
 
 import attrs
 
-from ..events import zone
+from ..events import Redaction, zone
 from .cells import instant_in
 from .counts import Counts, Reject
 from .partitions import source_and_line
-from .replay import Progress, Replay, Settings, no_progress
+from .progress import Progress, no_progress
+from .replay import Replay, Settings
 from .sources import Source
 
 _MEANINGS = {
@@ -37,6 +38,8 @@ class Checked:
     rejects: list[Reject]
     """The rejects proper, then the duplicates that differ from what counted."""
 
+    redaction: Redaction | None = None
+
     def report(self, rejects: int) -> Iterator[str]:
         """Yield the lines of a report with at most so many *rejects*."""
         yield from count_lines(self.counts)
@@ -51,7 +54,7 @@ class Checked:
             yield "rejects, and duplicates that differ:"
         for reject in self.rejects[:rejects]:
             source, line = source_and_line(reject.placed)
-            yield f"  {self.sources[source].name}:{line}: {reject.reason}"
+            yield f"  {self.sources[source].name}:{line}: {reject.told_reason(self.redaction)}"
         if len(self.rejects) > rejects:
             yield f"  … and {len(self.rejects) - rejects:,} more"
 
@@ -62,14 +65,20 @@ def count_lines(counts: Counts) -> Iterator[str]:
         yield f"{getattr(counts, field.name):>12,}  {_MEANINGS[field.name]}"
 
 
-def check_log(sources: list[Source], progress: Progress = no_progress) -> Checked:
+def check_log(
+    sources: list[Source],
+    progress: Progress = no_progress,
+    redaction: Redaction | None = None,
+) -> Checked:
     """Read and judge every line of *sources*.
 
     Raises:
         DamagedLogError: One of them cannot be read to its end.
     """
     nothing: list[Any] = []
-    run = Replay(Settings(), lambda _frame: nothing, progress)
+    run = Replay(Settings(redaction=redaction), lambda _frame: nothing, progress)
     run.read(sources)
     replayed = run.fold()
-    return Checked(sources, replayed.counts, replayed.types, replayed.span, replayed.rejects)
+    return Checked(
+        sources, replayed.counts, replayed.types, replayed.span, replayed.rejects, redaction
+    )

@@ -5,10 +5,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Final, cast
 
 import attrs
 
+from ..events import Event, Redaction
 from ..projections.derivations import Contact, ContactEvent, derive_contact
 from .partitions import Partition, event_of_line, place_of
 from .scratch import Scratch
@@ -37,15 +39,25 @@ class ContactBook(Mapping[str, Contact]):
     """How many bytes of entries were moved to disk; the rest is in memory."""
 
     _scratch: Scratch | None = None
+    _redaction: Redaction | None = None
+    """What replaces personal text; then contacts are known by their pseudonyms."""
+
     _objects: dict[str, Contact] = attrs.Factory(dict)
     """The contacts whose events were given as objects: there are no lines to keep."""
 
     @classmethod
-    def of(cls, partitions: Iterable[Partition], dropped: AbstractSet[int]) -> "ContactBook":
+    def of(
+        cls,
+        partitions: Iterable[Partition],
+        dropped: AbstractSet[int],
+        redaction: Redaction | None = None,
+    ) -> "ContactBook":
         """Return what *partitions* tell of their contacts, without the events *dropped*."""
-        book = cls()
+        book = cls(redaction=redaction)
         for partition in partitions:
             book._add(partition, dropped)  # it is one of its own
+        if redaction is not None:
+            book._join()  # of a pseudonym nobody can say which partition it is from
         return book
 
     def __getitem__(self, contact_id: str) -> Contact:
@@ -87,18 +99,29 @@ class ContactBook(Mapping[str, Contact]):
             by_contact.setdefault(event.contact_id, []).append(event)
             position_of[id(event)] = position
         index: list[tuple[int, int]] = []
-        for contact_id, events in by_contact.items():
+        redaction = self._redaction
+        for own_id, events in by_contact.items():
             contact = derive_contact(put_in_order(events))
+            contact_id = own_id if redaction is None else redaction.stream_id("contact", own_id)
             told = [event for event in (contact.profile, *contact.attributes.values()) if event]
             lines = [partition.line(position_of[id(event)]) for event in told]
             if None in lines:
-                self._objects[contact_id] = contact
+                self._objects[contact_id] = (
+                    contact if redaction is None else derive_contact(map(self._told, events))
+                )
             else:
                 entry = marshal.dumps((contact_id, contact.last_updated, lines))
                 index.append((hash(contact_id), self._append(entry)))
         index.sort()
         self._hashes.append(array("q", [hashed for hashed, _ in index]))
         self._places.append(array("Q", [place for _, place in index]))
+
+    def _join(self) -> None:
+        hashes, places = (array(each[0].typecode) for each in (self._hashes, self._places))
+        for hashed, place in sorted(zip(chain(*self._hashes), chain(*self._places), strict=True)):
+            hashes.append(hashed)
+            places.append(place)
+        self._hashes, self._places = [hashes], [places]
 
     def _append(self, entry: bytes) -> int:
         place = self._moved + len(self._entries)
@@ -115,9 +138,13 @@ class ContactBook(Mapping[str, Contact]):
         contact_id, last_updated, lines = marshal.loads(self._bytes(place + 4, size))  # noqa: S302
         contact = Contact(last_updated=last_updated)
         for line in lines:
-            contact.take_in(cast("ContactEvent", event_of_line(*line)))
+            contact.take_in(self._told(event_of_line(*line)))
         contact.last_updated = last_updated
         return contact_id, contact
+
+    def _told(self, event: Event) -> ContactEvent:
+        redacted = event if self._redaction is None else self._redaction.redacted(event)
+        return cast("ContactEvent", redacted)
 
     def _bytes(self, place: int, size: int) -> bytes:
         if place < self._moved and self._scratch is not None:

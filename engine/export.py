@@ -18,8 +18,10 @@ from .check import count_lines
 from .counts import Counts
 from .library import make_projections
 from .output import output_told
+from .progress import Progress, no_progress
 from .publish import Stage, staging
-from .replay import Progress, Replay, RowSink, Settings, no_progress
+from .redacted import inputs_of
+from .replay import Replay, RowSink, Settings
 from .replayed import Replayed
 from .runs import Run, SortedRuns
 from .scratch import Scratch
@@ -151,7 +153,9 @@ class _Job:
         if replayed.rejects:
             names.append(REJECTS)
             with (stage.folder / REJECTS).open("wb") as rejects:
-                rejects.writelines(reject.as_json(sources) for reject in replayed.rejects)
+                rejects.writelines(
+                    reject.as_json(sources, replayed.redaction) for reject in replayed.rejects
+                )
         names.append(MANIFEST)
         (stage.folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
         stage.publish(names, _files_of_earlier_job(self.out) - set(names))
@@ -186,10 +190,12 @@ class _Job:
                 **attrs.asdict(sources[0].reading),
                 "policies": attrs.asdict(frame.policy),
             },
-            "inputs": [source.as_data() for source in sources],
+            "inputs": inputs_of(sources, replayed.redaction),
             "counts": attrs.asdict(replayed.counts),
             "exports": written,
         }
+        if replayed.redaction is not None:
+            manifest["settings"]["redaction"] = replayed.redaction.fingerprint  # type: ignore[index]
         if replayed.span is None:
             said = self.settings
             end = said.as_of if said.end is None else said.end

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ..events import AFTER_LAST_INSTANT, FIRST_INSTANT, Event, ReplaydeskError, as_bytes, zone
+from ..events import (
+    AFTER_LAST_INSTANT,
+    FIRST_INSTANT,
+    Event,
+    Redaction,
+    ReplaydeskError,
+    as_bytes,
+    zone,
+)
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
@@ -75,6 +83,9 @@ class Options(TypedDict, total=False):
     """Whether of a file whose compression is broken nothing is replayed, or what precedes that;
     then its source says so, in `Result.sources`. By default nothing, and an error."""
 
+    redact: Redaction
+    """Replaces personal text by pseudonyms; by default it stays as the log has it."""
+
 
 def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result":
     """Replay the log in files and folders; `-` is standard input.
@@ -136,7 +147,7 @@ class Result:
     def rejects(self) -> Iterator[bytes]:
         """Yield the rejects as lines of JSON, then the duplicates that differ."""
         for reject in self.replayed.rejects:
-            yield reject.as_json(self.sources)
+            yield reject.as_json(self.sources, self.replayed.redaction)
 
     def projection(self, export: Export[R]) -> Projection[R]:
         """Return the projection that an export reads off.
@@ -251,6 +262,7 @@ def make_settings(options: Options) -> Settings:
         policy=options.get("policy", MetricPolicy()),
         memory=Memory() if cap is None else Memory.within(cap, workers),
         workers=workers,
+        redaction=options.get("redact"),
     )
 
 

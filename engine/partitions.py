@@ -138,7 +138,12 @@ class PartitionStore:
 
         It is the same in this process and its forks, and in no other.
         """
-        return place_of(stream_id, _NUMBERS.get(kind, ENTITIES))
+        return place_of(stream_id, PartitionStore.numbers_of(kind))
+
+    @staticmethod
+    def numbers_of(kind: StreamKind) -> range:
+        """Return the numbers of the partitions that hold the streams of a kind."""
+        return _NUMBERS.get(kind, ENTITIES)
 
     @staticmethod
     def numbers() -> range:

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol, cast
 
 import attrs
 
-from ..events import Event, LockAcquired, OrderKey, PresenceChanged
+from ..events import BY_TYPE, Event, LockAcquired, OrderKey, PresenceChanged, Redaction
 from ..projections import (
     Frame,
     MetricPolicy,
@@ -21,6 +21,8 @@ from .duplicates import Dropped, find_duplicates
 from .intake import Intake, Taken
 from .memory import Memory
 from .partitions import CONTACTS, CONVERSATIONS, ENTITIES, LOCKS, PartitionStore
+from .progress import Progress, adding_up, no_progress
+from .redacted import hide, redacted
 from .replayed import Replayed
 from .scratch import Scratch
 from .shares import Share, divide
@@ -30,13 +32,6 @@ from .workers import Report, can_fork, run_in_workers
 
 _Read = tuple[Taken, dict[int, Source]]
 """What a worker read, but for the lines: and what it learnt of its sources."""
-
-Progress = Callable[[str, int, int], None]
-"""Is told the stage, and how much of it is done of how much."""
-
-
-def no_progress(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +52,9 @@ class Settings:
     memory: Memory = attrs.field(factory=Memory)
     workers: int = 1
     """How many processes share the work; what they write does not depend on it."""
+
+    redaction: Redaction | None = None
+    """What replaces personal text; nothing leaves it as the log has it."""
 
     def frame(self, span: tuple[int, int] | None) -> Frame:
         """Return what frames the replay of a log whose valid events have this *span*.
@@ -108,15 +106,19 @@ class Replay:
         self._intake = Intake(self._store, self.settings.as_of)
 
     def read(self, sources: list[Source]) -> None:
-        """Take in every line of *sources*.
+        """Take in every line of *sources*; what names them is redacted after that, where text is.
 
         Raises:
             DamagedLogError: One of them cannot be read to its end.
             WorkerDiedError: A worker was killed.
         """
-        report = _adding_up(
-            self.progress, "reading", sum(source.expected_size for source in sources)
-        )
+        self._read(sources)
+        if self.settings.redaction is not None:
+            hide(sources, self.settings.redaction)
+
+    def _read(self, sources: list[Source]) -> None:
+        expected = sum(source.expected_size for source in sources)
+        report = adding_up(self.progress, "reading", expected)
         divided = divide(sources, self.settings.workers if can_fork() else 1)
         if len(divided) == 1:
             _take_shares(self._intake, sources, divided[0], report)
@@ -178,19 +180,21 @@ class Replay:
             projections=self.projections(frame),
             store=store,
             dropped=dropped,
+            redaction=self.settings.redaction,
         )
         self._fold_facts(replayed)
         return replayed
 
     def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
-        load = self._store.load
-        reference = Reference(contacts=ContactBook.of(map(load, CONTACTS), dropped.places))
+        load, redaction = self._store.load, self.settings.redaction
+        contacts = ContactBook.of(map(load, CONTACTS), dropped.places, redaction)
+        reference = Reference(contacts=contacts)
         agents: list[Agent] = []
         handlers = routes([reference])
         for number in ENTITIES:
-            for stream in streams(load(number), dropped.places):
+            for stream in redacted(streams(load(number), dropped.places), redaction):
                 for event in stream:
-                    for handle in handlers.get(type(event), ()):
+                    for handle in handlers.get(BY_TYPE[event.type], ()):
                         handle(event)
                 if stream[0].stream_kind == PresenceChanged.stream_kind:
                     changes = [event for event in stream if isinstance(event, PresenceChanged)]
@@ -205,13 +209,15 @@ class Replay:
 
         A lock by any actor but `VIRTUAL_AGENT` is a human's.
         """
-        moments = AgentMoments()
+        moments, redaction = AgentMoments(), self.settings.redaction
         sign_outs = {agent.agent_id: agent.sign_outs for agent in agents}
         for number in LOCKS:
             partition = self._store.load(number)
             by_agent: dict[str, list[OrderKey]] = {}
             for position in undropped(partition, dropped.places):
                 lock = cast("LockAcquired", partition.record(position))
+                if redaction is not None:
+                    lock = cast("LockAcquired", redaction.redacted(partition.event(position)))
                 if reference.actor_of(lock) != "VIRTUAL_AGENT":
                     by_agent.setdefault(lock.agent_id, []).append(lock.order)
             for agent_id, locks in by_agent.items():
@@ -228,7 +234,7 @@ class Replay:
         _take_rows(replayed.projections, self.sink)
         if Conversation not in handlers:
             return
-        report = _adding_up(self.progress, "folding", len(CONVERSATIONS))
+        report = adding_up(self.progress, "folding", len(CONVERSATIONS))
         workers = self.settings.workers if self._store.files else 1
         if workers == 1:
             _fold_partitions(replayed, replayed.projections, CONVERSATIONS, self.sink, report)
@@ -291,15 +297,3 @@ def _take_rows(projections: list[Projection[Any]], sink: RowSink | None) -> None
         for projection in projections:
             if isinstance(projection, RowProjection):
                 sink.take_rows(projection)
-
-
-def _adding_up(progress: Progress, stage: str, total: int) -> Report:
-    """Return a report that adds up what it is told."""
-    done = 0
-
-    def report(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(stage, done, total)
-
-    return report

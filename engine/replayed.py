@@ -5,12 +5,13 @@ from typing import Any, cast
 
 import attrs
 
-from ..events import AnyConversationEvent, Event, OrderKey, StreamKind
+from ..events import AnyConversationEvent, Event, OrderKey, Redaction, StreamKind
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts, Reject
 from .duplicates import Dropped
 from .partitions import CONVERSATIONS, PartitionStore
+from .redacted import redacted
 from .streams import conversations, streams
 
 
@@ -33,14 +34,31 @@ class Replayed:
     projections: list[Projection[Any]] = attrs.field(repr=False)
     _store: PartitionStore = attrs.field(repr=False, alias="store")
     _dropped: Dropped = attrs.field(repr=False, alias="dropped")
+    redaction: Redaction | None = None
+    """What replaces personal text, in all that can be asked for here."""
+
+    def stream_id(self, place: OrderKey) -> str:
+        """Return what the stream of the event at a *place* in the log is known by here."""
+        kind, stream_id = cast("StreamKind", place[4]), place[5]
+        return stream_id if self.redaction is None else self.redaction.stream_id(kind, stream_id)
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
-        """Return the events of one stream, each once and in order; none if there is no such."""
-        number = self._store.number_of(kind, stream_id)
-        for events in self._streams(number):
-            if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
-                return events
+        """Return the events of one stream, each once and in order; none if there is no such.
+
+        Where text is redacted a pseudonym will do, too; it takes a look at all streams of a kind.
+        """
+        for number in self._numbers_for(kind, stream_id):
+            for events in self._streams(number):
+                first = events[0]
+                if first.stream_kind == kind and stream_id in (first.stream_id, first.order[5]):
+                    return events
         return []
+
+    def _numbers_for(self, kind: StreamKind, stream_id: str) -> Iterator[int]:
+        """Yield the partitions that can hold a stream."""
+        yield self._store.number_of(kind, stream_id)
+        if self.redaction is not None:
+            yield from self._store.numbers_of(kind)
 
     def events_at(self, places: Iterable[OrderKey]) -> dict[OrderKey, Event]:
         """Return the events at *places* in the log, of whatever streams: faster than one by one."""
@@ -73,6 +91,8 @@ class Replayed:
 
     def records_in(self, number: int) -> Iterator[Conversation]:
         """Yield the same conversations, made of records: for folds, which ask for no more."""
+        if self.redaction is not None:
+            return self.conversations_in(number)
         return self._kept(conversations(self._store.load(number), self._dropped.places))
 
     def streams_by_partition(self) -> Iterator[Iterator[list[Event]]]:
@@ -101,7 +121,8 @@ class Replayed:
                         handle(conversation)
 
     def _streams(self, number: int) -> Iterator[list[Event]]:
-        yield from streams(self._store.load(number), self._dropped.places)
+        found = streams(self._store.load(number), self._dropped.places)
+        yield from redacted(found, self.redaction)
 
     def _kept(self, streams: Iterable[list[Any]]) -> Iterator[Conversation]:
         channels = self.reference.channel_ids(self.frame.channels)

@@ -26,7 +26,8 @@ def decode_fields(line: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise InvalidEventError(_why_not_json(line, error)) from None
     if type(fields) is not dict:
-        raise InvalidEventError(f"the line holds {shown(fields)}; expected a JSON object")
+        found = shown(fields)
+        raise InvalidEventError(f"the line holds {found}; expected a JSON object", found)
     return fields
 
 
@@ -39,11 +40,10 @@ def event_class(fields: dict[str, Any]) -> type[Event]:
     """
     name = fields.get("type")
     if type(name) is not str:
-        raise InvalidEventError(
-            "type is missing; expected the name of an event type"
-            if name is None
-            else f"type is {shown(name)}; expected the name of an event type"
-        )
+        if name is None:
+            raise InvalidEventError("type is missing; expected the name of an event type")
+        found = shown(name)
+        raise InvalidEventError(f"type is {found}; expected the name of an event type", found)
     cls = BY_TYPE.get(name)
     if cls is None:
         raise UnknownTypeError(f"type is {shown(name)}, which the catalogue does not have")

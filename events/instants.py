@@ -44,9 +44,9 @@ def parse_instant(value: object) -> int:
     elif type(value) is int:
         instant = value
     else:
-        raise InvalidEventError(f"time is {shown(value)}; expected {_EXPECTED}")
+        raise _wrong(value, _EXPECTED)
     if not FIRST_INSTANT <= instant < AFTER_LAST_INSTANT:
-        raise InvalidEventError(f"time is {shown(value)}; expected an instant from 1970 to 9999")
+        raise _wrong(value, "an instant from 1970 to 9999")
     return instant
 
 
@@ -65,6 +65,11 @@ def shown(value: object, limit: int = 60) -> str:
     """Return *value* as a message quotes it: as Python writes it, and not too long."""
     text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _wrong(value: object, expected: str) -> InvalidEventError:
+    found = shown(value)
+    return InvalidEventError(f"time is {found}; expected {expected}", found)
 
 
 _MINUTE_LENGTH: Final = len("2026-03-10T09:20:")
@@ -91,7 +96,7 @@ def _remember(
 ) -> int:
     value = read(half)
     if value is None:
-        raise InvalidEventError(f"time is {shown(text)}; expected {_EXPECTED}")
+        raise _wrong(text, _EXPECTED)
     if len(known) >= _KEPT:
         known.clear()
     known[half] = value

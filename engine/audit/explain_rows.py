@@ -11,6 +11,7 @@ import attrs
 
 from ...events import ReplaydeskError, shown
 from ...projections import Column, KeyedProjection, Kind, Projection
+from ...projections.personal_columns import PERSONAL_COLUMNS
 from ..cells import Printer, disarmed
 from ..library import Result
 from ..moments import MomentError, parse_moment
@@ -92,6 +93,7 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
         UnknownRowError: There is no such row; the message lists near ones.
         AmbiguousRowError: There are several, which the message lists, or *where* is empty.
     """
+    where = _known_as(result, where)
     identity = IDENTITY[export.slug]
     conditions = {
         column.key: _condition(column, where[column.key], result.tz)
@@ -121,6 +123,17 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
 
     near = _listed(heapq.nlargest(_NEAR, rows, key=nearness), keys, printed)
     raise UnknownRowError(f"no row of {export.slug} has {asked}; the nearest are:{near}")
+
+
+def _known_as(result: Result, where: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *where* as a redacted export has it: a text can be named as the log has it, too."""
+    redaction = result.replayed.redaction
+    return {
+        key: redaction.known_as(PERSONAL_COLUMNS[key], value)
+        if redaction is not None and key in PERSONAL_COLUMNS and isinstance(value, str)
+        else value
+        for key, value in where.items()
+    }
 
 
 def identity_of(export: type[Projection[Any]], row: FoundRow, zone: ZoneInfo) -> dict[str, str]:

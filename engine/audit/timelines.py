@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from ...events import Event, PresenceChanged, shown
+from ...events.personal import AGENT
 from ...projections import Frame, Period
 from ...projections.derivations import Conversation
 from ..library import Result
@@ -60,6 +61,7 @@ def _of_conversation(telling: Telling, conversation_id: str) -> Timeline:
     conversation = telling.result.replayed.conversation(conversation_id)
     if conversation is None:
         raise UnknownSubjectError(f"the log has no conversation {shown(conversation_id)}")
+    conversation_id = conversation.conversation_id
     telling.add(conversation)
     locks = telling.locks(conversation)
     presences = [*_presence_during(telling, locks)]
@@ -93,6 +95,9 @@ def _presence_during(telling: Telling, locks: list[Span]) -> Iterator[Span]:
 
 def _of_agent(telling: Telling, agent_id: str) -> Timeline:
     own = telling.result.replayed.stream("agent", agent_id)
+    redaction = telling.result.replayed.redaction
+    if redaction is not None:
+        agent_id = own[0].stream_id if own else redaction.known_as(AGENT, agent_id)
     telling.events.update((event.order, event) for event in own)
     conversations = sorted(
         (

@@ -11,6 +11,7 @@ import click
 from .logs import Size, find_logs, log_options
 from .shell import (
     EXIT_REJECTED,
+    WrongUsageError,
     complete_exports,
     echo,
     frame_options,
@@ -86,6 +87,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     tz: str,
     channels: tuple[str, ...],
     policies: tuple[str, ...],
+    redact: Path | None,
     only: tuple[str, ...],
     lang: Literal["en", "fr"],
     raw_text: bool,
@@ -97,6 +99,8 @@ def export(  # noqa: PLR0913  # one parameter an option
     from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
 
+    if redact is not None and out.resolve() in redact.resolve().parents:
+        raise WrongUsageError("the key would lie among what is shared; keep it outside of --out")
     started = time.monotonic()
     with told(), progress_bar() as progress:
         settings = settings_of(
@@ -107,6 +111,7 @@ def export(  # noqa: PLR0913  # one parameter an option
             tz=tz,
             channels=channels,
             policies=policies,
+            redact=redact,
             workers=workers or os.cpu_count() or 1,
             memory=memory,
         )

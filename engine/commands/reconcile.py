@@ -13,6 +13,7 @@ from .shell import (
     echo_json,
     frame_options,
     progress_bar,
+    redaction_of,
     rejected,
     settings_of,
     told,
@@ -114,15 +115,17 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
     from ..whole_file import write_whole  # noqa: PLC0415
 
     mapping, dates = options.pop("mapping"), options.pop("dates")
+    redact = options.pop("redact")
     chosen = {name: options.pop(name) for name in ("tolerance", "vendor_tz", "keys")}
     with told(), progress_bar() as progress:
         export: type[Projection[Any]] = find_export(slug)
         theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
         sources = find_logs(logs)
-        replay = Replay(settings_of(**options), make_projections([export]), progress)
+        settings, redaction = settings_of(**options), redaction_of(redact)
+        replay = Replay(settings, make_projections([export]), progress)
         replay.read(sources)
         result = Result(replay.fold(), sources, zone(options["tz"]))
-        found = run(result, export, theirs, search=not no_search, **chosen)
+        found = run(result, export, theirs, search=not no_search, redact=redaction, **chosen)
         if csv_file is not None:
             write_whole(csv_file, (line.encode() for line in as_csv(found)))
     if result.counts.rejected:
@@ -135,8 +138,10 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
         # Of a row that only they have there is nothing to explain.
         if finding.column is None or "explain" not in _siblings(context):
             return None
-        log = shlex.join(logs)
-        return f"replaydesk explain {log} {slug}{_said(options)} {row_arguments(finding)}"
+        log, key = shlex.join(logs), ""
+        if redact is not None:
+            log, key = "LOG...", " --redact KEY"  # what files are called is not told either
+        return f"replaydesk explain {log} {slug}{_said(options)}{key} {row_arguments(finding)}"
 
     if as_json:
         echo_json(as_data(found))

@@ -4,11 +4,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from ...events import Redaction
     from ..counts import Counts
     from ..library import Options
     from ..replay import Settings
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXIT_REJECTED = 3
+
+_REDACTION = "replaydesk.redaction"
 
 _PATIENCE = 0.5
 """Seconds before a progress bar is worth showing."""
@@ -73,6 +77,46 @@ def told() -> Iterator[None]:
         ) from error
 
 
+redact_option = click.option(
+    "--redact",
+    "redact",
+    type=click.Path(path_type=Path),
+    metavar="KEY",
+    help="Replace personal text by pseudonyms, with the key in this file; made if it is missing.",
+)
+
+
+def redaction_of(redact: Path | None) -> "Redaction | None":
+    """Return what redacts with the key in a file, which is read once: it can be a pipe.
+
+    A key that had to be made is told of.
+
+    Raises:
+        RedactionKeyError: The file cannot be read or made, or its key is too short.
+    """
+    if redact is None:
+        return None
+    from ...events import Redaction, RedactionKeyError  # noqa: PLC0415  # see the package
+    from ..redacted import read_or_make_key  # noqa: PLC0415
+
+    meta = click.get_current_context().meta
+    if _REDACTION in meta:
+        known: Redaction = meta[_REDACTION]
+        return known
+    key, is_new = read_or_make_key(redact)
+    name = click.format_filename(redact)
+    if is_new:
+        echo(
+            f"replaydesk: {name} holds a new key; keep it, and keep it from whom you share with",
+            err=True,
+        )
+    try:
+        redaction = meta[_REDACTION] = Redaction(key)
+    except RedactionKeyError as error:
+        raise RedactionKeyError(f"{name}: {error}") from None
+    return redaction
+
+
 def frame_options(command: F) -> F:
     """Add the options that frame a replay."""
     options = (
@@ -107,6 +151,7 @@ def frame_options(command: F) -> F:
             shell_complete=_policies,
             help="Another reading of a definition, e.g. handling=LOCKED; repeatable.",
         ),
+        redact_option,
     )
     for option in reversed(options):
         command = option(command)
@@ -120,6 +165,7 @@ def settings_of(
     policies: tuple[str, ...],
     workers: int = 1,
     memory: int | None = None,
+    redact: Path | None = None,
     **moments: str | None,
 ) -> "Settings":
     """Return the settings that the options of a command say.
@@ -127,6 +173,8 @@ def settings_of(
     Raises:
         ReplaydeskError: An option says nothing that can be.
     """
+    import attrs  # noqa: PLC0415  # see the package
+
     from ...projections import MetricPolicy, PolicyError  # noqa: PLC0415
     from ..library import make_settings  # noqa: PLC0415
 
@@ -147,7 +195,9 @@ def settings_of(
     for name, moment in moments.items():
         if moment is not None:
             options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of
-    return make_settings(options)
+    settings = make_settings(options)
+    # Last, so that no key is made for what cannot be.
+    return attrs.evolve(settings, redaction=redaction_of(redact))
 
 
 def rejected(counts: "Counts") -> str:
