@@ -158,7 +158,7 @@ def frame_options(command: F) -> F:
     return command
 
 
-def settings_of(
+def settings_of(  # noqa: PLR0913  # one parameter an option
     *,
     tz: str,
     channels: tuple[str, ...],
