@@ -90,6 +90,7 @@ READERS_THAT_RUN_CODE = {
 }
 OF_OUR_OWN = {
     ("engine/partitions.py", "marshal"): "lines in a file without a name, which no one else opens",
+    ("engine/rejects.py", "marshal"): "the same",
     ("engine/runs.py", "marshal"): "the same",
     ("engine/workers.py", "multiprocessing"): "pipes between a process and its own copies",
 }
