@@ -120,10 +120,10 @@ class RejectLog:
 class Rejects:
     """All that a replay sets aside, in order."""
 
-    proper: RejectLog
+    proper: RejectLog = attrs.Factory(RejectLog)
     """Lines that break a rule of the log."""
 
-    differing: RejectLog
+    differing: RejectLog = attrs.Factory(RejectLog)
     """Duplicates that differ from what counted; they come after the others."""
 
     def __len__(self) -> int:

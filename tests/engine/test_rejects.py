@@ -102,7 +102,7 @@ def test_duplicates_that_differ_follow_the_rejects_proper() -> None:
 
     assert list(rejects) == EXPECTED[1::2] + EXPECTED[::2]
     assert len(rejects) == len(EXPECTED)
-    assert not Rejects(RejectLog(), RejectLog())
+    assert not Rejects()
 
 
 def test_rejects_that_came_in_order_are_read_a_part_at_a_time(
