@@ -37,7 +37,7 @@ class Places(AbstractSet[int]):
             page[placed // 8 % _PAGE] |= bit
             self._number += 1
 
-    def __contains__(self, placed: int) -> bool:
+    def __contains__(self, placed: int) -> bool:  # type: ignore[override]  # on the hot path
         page = self._pages.get(placed // (8 * _PAGE))
         return page is not None and page[placed // 8 % _PAGE] >> placed % 8 & 1 == 1
 
