@@ -1,15 +1,17 @@
 """Checking a log: what it holds, without exporting it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from ..events import Redaction, zone
 from .cells import instant_in
-from .counts import Counts, Reject
+from .counts import Counts
 from .partitions import source_and_line
 from .progress import Progress, no_progress
+from .rejects import Rejects
 from .replay import Replay, Settings
 from .sources import Source
 
@@ -35,7 +37,7 @@ class Checked:
     span: tuple[int, int] | None
     """The instants of the earliest and the latest valid event."""
 
-    rejects: list[Reject]
+    rejects: Rejects
     """The rejects proper, then the duplicates that differ from what counted."""
 
     redaction: Redaction | None = None
@@ -50,9 +52,9 @@ class Checked:
             yield "types:"
             for name, number in self.types.items():
                 yield f"{number:>12,}  {name}"
-        if self.rejects[:rejects]:
+        if self.rejects and rejects:
             yield "rejects, and duplicates that differ:"
-        for reject in self.rejects[:rejects]:
+        for reject in islice(self.rejects, rejects):
             source, line = source_and_line(reject.placed)
             yield f"  {self.sources[source].name}:{line}: {reject.told_reason(self.redaction)}"
         if len(self.rejects) > rejects:

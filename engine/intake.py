@@ -19,6 +19,7 @@ from ..events import (
 from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
 from .partitions import LOCKS, Item, PartitionStore, Segments, place, place_of
+from .rejects import RejectLog, RejectRun
 from .scratch import Scratch
 
 _WHITE_SPACE = b" \t\r\n"
@@ -42,9 +43,13 @@ class Intake:
     types: Counter[str] = attrs.field(init=False, factory=Counter)
     """How many valid events of each known type there are."""
 
-    rejects: list[Reject] = attrs.field(init=False, factory=list)
+    rejects: RejectLog = attrs.field(init=False)
     _earliest: int = attrs.field(init=False, default=AFTER_LAST_INSTANT)
     _latest: int = attrs.field(init=False, default=-1)
+
+    @rejects.default
+    def _(self) -> RejectLog:
+        return RejectLog(*self.store.files[:1])
 
     @property
     def counts(self) -> Counts:
@@ -85,7 +90,7 @@ class Intake:
         try:
             event = decode(line)
         except InvalidEventError as error:
-            self.rejects.append(Reject.of(placed, str(error), line))
+            self.rejects.add(Reject.of(placed, str(error), line))
         except UnknownTypeError:
             self.unknown += 1
         else:
@@ -108,24 +113,24 @@ class Intake:
             self.store.add(place_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
 
     def taken(self) -> "Taken":
-        """Return what was taken in, for another process; the lines are on disk from now on."""
+        """Return what was taken in, for another process; lines and rejects are on disk by then."""
         self.store.spill()
         return Taken(
             self.unknown,
             self.after_as_of,
             self.types,
-            self.rejects,
+            self.rejects.handed_over(),
             self._earliest,
             self._latest,
             self.store.segments,
         )
 
     def adopt(self, taken: "Taken", file: Scratch) -> None:
-        """Take over what another process took in, and whose lines are in *file*."""
+        """Take over what another process took in, and whose lines and rejects are in *file*."""
         self.unknown += taken.unknown
         self.after_as_of += taken.after_as_of
         self.types += taken.types
-        self.rejects += taken.rejects
+        self.rejects.adopt(taken.rejects, file)
         self._earliest = min(self._earliest, taken.earliest)
         self._latest = max(self._latest, taken.latest)
         self.store.adopt(file, taken.segments)
@@ -133,12 +138,12 @@ class Intake:
 
 @attrs.frozen
 class Taken:
-    """What an intake took in, but for the lines that it moved to disk."""
+    """What an intake took in, but for the lines and the rejects that it moved to disk."""
 
     unknown: int
     after_as_of: int
     types: Counter[str]
-    rejects: list[Reject]
+    rejects: list[RejectRun]
     earliest: int
     latest: int
     segments: Segments

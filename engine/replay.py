@@ -23,6 +23,7 @@ from .memory import Memory
 from .partitions import CONTACTS, CONVERSATIONS, ENTITIES, LOCKS, PartitionStore
 from .progress import Progress, adding_up, no_progress
 from .redacted import hide, redacted
+from .rejects import Rejects
 from .replayed import Replayed
 from .scratch import Scratch
 from .shares import Share, divide
@@ -173,7 +174,7 @@ class Replay:
             span=intake.span,
             counts=counts,
             types=dict(sorted(intake.types.items())),
-            rejects=sorted(intake.rejects) + dropped.differing,
+            rejects=Rejects(intake.rejects, dropped.differing),
             reference=reference,
             agents=agents,
             moments=self._agent_moments(dropped, reference, agents),

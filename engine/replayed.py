@@ -8,10 +8,11 @@ import attrs
 from ..events import AnyConversationEvent, Event, OrderKey, Redaction, StreamKind
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
-from .counts import Counts, Reject
+from .counts import Counts
 from .duplicates import Dropped
 from .partitions import CONVERSATIONS, PartitionStore
 from .redacted import redacted
+from .rejects import Rejects
 from .streams import conversations, streams
 
 
@@ -25,7 +26,7 @@ class Replayed:
 
     counts: Counts
     types: dict[str, int]
-    rejects: list[Reject]
+    rejects: Rejects
     """The rejects proper, then the duplicates that differ from what counted."""
 
     reference: Reference = attrs.field(repr=False)
