@@ -17,6 +17,7 @@ from ..events import (
     Redaction,
     ReplaydeskError,
     as_bytes,
+    shown,
     zone,
 )
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
@@ -211,7 +212,9 @@ def find_export(export: Export[R]) -> type[Projection[R]]:
     if not isinstance(export, str):
         return export
     if export not in BY_SLUG:
-        raise UnknownExportError(f"{export!r} is no export; expected one of {', '.join(BY_SLUG)}")
+        raise UnknownExportError(
+            f"{shown(export)} is no export; expected one of {', '.join(BY_SLUG)}"
+        )
     return BY_SLUG[export]
 
 

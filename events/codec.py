@@ -79,7 +79,32 @@ def sorted_json(line: bytes) -> bytes:
 
     It tells two events apart that are equal in time, `seq`, rank, ID and stream.
     """
-    return orjson.dumps(orjson.loads(line), option=orjson.OPT_SORT_KEYS)
+    fields = orjson.loads(line)
+    try:
+        return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # it reads deeper than it writes
+        return _nested_json(fields)
+
+
+def _nested_json(value: object) -> bytes:
+    """Return the same JSON that orjson would write of *value* if it went so deep."""
+    written: list[bytes] = []
+    left = [value]
+    while left:
+        item = left.pop()
+        if type(item) is bytes:  # which no JSON holds: it is written already
+            written.append(item)
+        elif type(item) is dict:
+            inside = [
+                part for key in sorted(item) for part in (orjson.dumps(key), b":", item[key], b",")
+            ]
+            left += reversed([b"{", *inside[:-1], b"}"])
+        elif type(item) is list:
+            inside = [part for each in item for part in (each, b",")]
+            left += reversed([b"[", *inside[:-1], b"]"])
+        else:
+            written.append(orjson.dumps(item))
+    return b"".join(written)
 
 
 def _why_not_json(line: bytes, error: orjson.JSONDecodeError) -> str:

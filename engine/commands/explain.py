@@ -76,13 +76,18 @@ def explain(
 
 
 def _where(conditions: Sequence[str]) -> dict[str, str]:
+    from ...events import shown  # noqa: PLC0415  # see the package
+
     where: dict[str, str] = {}
     for condition in conditions:
         key, equals, value = condition.partition("=")
         if not equals:
-            raise WrongUsageError(f"--row {condition!r} says no value; write KEY=VALUE")
-        if where.setdefault(key, value) != value:
-            raise WrongUsageError(f"--row names two values of {key}")
+            raise WrongUsageError(f"--row {shown(condition)} says no value; write KEY=VALUE")
+        first = where.setdefault(key, value)
+        if first != value:
+            raise WrongUsageError(
+                f"--row says that {shown(key)} is {shown(first)} and {shown(value)}; name one row"
+            )
     return where
 
 

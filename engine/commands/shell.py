@@ -175,6 +175,7 @@ def settings_of(  # noqa: PLR0913  # one parameter an option
     """
     import attrs  # noqa: PLC0415  # see the package
 
+    from ...events import shown  # noqa: PLC0415
     from ...projections import MetricPolicy, PolicyError  # noqa: PLC0415
     from ..library import make_settings  # noqa: PLC0415
 
@@ -182,7 +183,9 @@ def settings_of(  # noqa: PLR0913  # one parameter an option
     for policy in policies:
         key, equals, value = policy.partition("=")
         if not equals:
-            raise PolicyError(f"{policy!r} is no policy; write KEY=VALUE, e.g. handling=LOCKED")
+            raise PolicyError(
+                f"{shown(policy)} is no policy; write KEY=VALUE, e.g. handling=LOCKED"
+            )
         readings[key.strip()] = value.strip()
     options: Options = {
         "tz": tz,
