@@ -160,7 +160,9 @@ class Result:
         for projection in self.replayed.projections:
             if type(projection) is wanted:
                 return projection
-        raise UnknownExportError(f"{wanted.slug} was not asked for in this replay")
+        raise UnknownExportError(
+            f"{wanted.slug} was not asked for in this replay; name it in `only`"
+        )
 
     def rows(self, export: Export[R]) -> list[R]:
         """Return the rows of an export, in its order: durations and instants in milliseconds."""
@@ -253,7 +255,10 @@ def make_settings(options: Options) -> Settings:
             raise MomentError("the period is said twice: give a period, or its start and end")
         start, end = parse_period(period, in_zone)
     if start is not None and end is not None and start >= end:
-        raise MomentError("the period ends before it starts: its start must be before its end")
+        said = shown(period or f"{options.get('start')}..{options.get('end')}")
+        raise MomentError(
+            f"{said}: the period ends before it starts: its start must be before its end"
+        )
     channels = options.get("channels", ())
     workers = options.get("workers", 1)
     cap = options.get("memory")

@@ -114,7 +114,7 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
         listed = _listed(found, keys, printed)
         raise AmbiguousRowError(f"{len(found):,} rows of {export.slug} have {asked}:{listed}")
     if not rows:
-        raise UnknownRowError(f"no row of {export.slug} has {asked}: it has no rows")
+        raise UnknownRowError(f"no row of {export.slug} has {asked}: the export has none")
 
     def nearness(row: FoundRow) -> tuple[int, int]:
         matching = sum(holds(row) for holds in conditions.values())

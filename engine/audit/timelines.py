@@ -60,7 +60,9 @@ def _frame_of_day(result: Result, day: str) -> Frame:
 def _of_conversation(telling: Telling, conversation_id: str) -> Timeline:
     conversation = telling.result.replayed.conversation(conversation_id)
     if conversation is None:
-        raise UnknownSubjectError(f"the log has no conversation {shown(conversation_id)}")
+        raise UnknownSubjectError(
+            f"the log has no conversation {shown(conversation_id)}; name one by its conversation_id"
+        )
     conversation_id = conversation.conversation_id
     telling.add(conversation)
     locks = telling.locks(conversation)
@@ -155,7 +157,11 @@ def _no_agent(telling: Telling, agent_id: str) -> str:
     """Say that there is no such agent, and whose name it is if it is one."""
     agents = telling.result.reference.agents.values()
     named = [agent.agent_id for agent in agents if agent.name == agent_id]
-    hint = f"; the agent of that name is {', '.join(map(repr, named))}" if named else ""
+    hint = (
+        f"; the agent of that name is {', '.join(map(repr, named))}"
+        if named
+        else "; name one by its agent_id"
+    )
     return f"the log has no agent {shown(agent_id)} in the channels of this replay{hint}"
 
 

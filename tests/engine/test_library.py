@@ -215,7 +215,7 @@ def test_an_export_that_was_not_asked_for_is_told(day: list[bytes]) -> None:
         with pytest.raises(UnknownExportError) as error:
             ask("team")
 
-        assert str(error.value) == "team was not asked for in this replay"
+        assert str(error.value) == "team was not asked for in this replay; name it in `only`"
 
 
 @pytest.mark.parametrize("name", ["users", "User", "user.csv", "", "user_presence"])
