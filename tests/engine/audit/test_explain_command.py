@@ -87,7 +87,7 @@ def test_lines_that_were_rejected_are_told(log: Path) -> None:
     [
         (("user", "--row", "user_id=x"), "no row of user has user_id='x'"),
         (("user", "--row", "user_id"), "write KEY=VALUE"),
-        (("user", "--row", "user_id=ann", "--row", "user_id=bob"), "two values of user_id"),
+        (("user", "--row", "user_id=ann", "--row", "user_id=bob"), "'user_id' is 'ann' and 'bob'"),
         (("user", "--row", "no=1"), "user has no column 'no'"),
         (("users", "--row", "user_id=ann"), "'users' is no export"),
         (("user", "--row", "user_id=ann", "--column", "no"), "user has no column 'no'"),
