@@ -42,11 +42,21 @@ class UnknownColumnError(ReplaydeskError, LookupError):
     """An export has no such column."""
 
 
-class UnknownRowError(ReplaydeskError, LookupError):
+class RowError(ReplaydeskError, LookupError):
+    """What was asked for is not one row of an export."""
+
+    def __init__(self, told: str, rows: Sequence[str] = ()) -> None:
+        self.lines = (told, *(f"  {row}" for row in rows))
+        """What is told, and rows that may be meant."""
+
+        super().__init__("\n".join(self.lines))
+
+
+class UnknownRowError(RowError):
     """No row of an export is the one that was asked for."""
 
 
-class AmbiguousRowError(ReplaydeskError, LookupError):
+class AmbiguousRowError(RowError):
     """Several rows of an export are what was asked for, or nothing was."""
 
 
@@ -112,7 +122,7 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
     printed = _printer(export, keys, result.tz)
     if found:
         listed = _listed(found, keys, printed)
-        raise AmbiguousRowError(f"{len(found):,} rows of {export.slug} have {asked}:{listed}")
+        raise AmbiguousRowError(f"{len(found):,} rows of {export.slug} have {asked}:", listed)
     if not rows:
         raise UnknownRowError(f"no row of {export.slug} has {asked}: the export has none")
 
@@ -122,7 +132,7 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
         return matching, sum(_alike(str(where[key]), cells[key]) for key in where)
 
     near = _listed(heapq.nlargest(_NEAR, rows, key=nearness), keys, printed)
-    raise UnknownRowError(f"no row of {export.slug} has {asked}; the nearest are:{near}")
+    raise UnknownRowError(f"no row of {export.slug} has {asked}; the nearest are:", near)
 
 
 def _known_as(result: Result, where: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,7 +213,7 @@ def _printer(
 
 def _listed(
     rows: Sequence[FoundRow], keys: Sequence[str], printed: Callable[[FoundRow], list[str]]
-) -> str:
+) -> list[str]:
     """Return rows one a line, by the cells of *keys*."""
     lines = [
         " ".join(f"{k}={shown(cell, _LONGEST)}" for k, cell in zip(keys, printed(row), strict=True))
@@ -211,4 +221,4 @@ def _listed(
     ]
     if len(rows) > _LISTED:
         lines.append(f"and {len(rows) - _LISTED:,} more")
-    return "".join(f"\n  {line}" for line in lines)
+    return lines

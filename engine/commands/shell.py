@@ -50,9 +50,15 @@ class JobError(click.ClickException):
 class WrongUsageError(click.UsageError):
     """What was asked for cannot be; exit code 2."""
 
+    def __init__(self, message: str, *more: str) -> None:
+        super().__init__(message)
+        self.more = more
+        """Lines that follow the message."""
+
     def show(self, file: Any = None) -> None:
         """Print the message as every other message of the program."""
-        echo(f"replaydesk: {self.message}", err=True, file=file)
+        for line in (f"replaydesk: {self.message}", *self.more):
+            echo(line, err=True, file=file)
 
 
 @contextmanager
@@ -69,7 +75,7 @@ def told() -> Iterator[None]:
     except (DamagedLogError, OutputError, ScratchError, WorkerDiedError) as error:
         raise JobError(str(error)) from error
     except ReplaydeskError as error:
-        raise WrongUsageError(str(error)) from error
+        raise WrongUsageError(*getattr(error, "lines", (str(error),))) from error
     except MemoryError as error:
         raise JobError(
             "there is not enough memory; nothing was written or replaced: give the job more "

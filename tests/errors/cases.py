@@ -11,6 +11,7 @@ import attrs
 import pytest
 from command_line import Ran
 from replaydesk.engine import commands
+from replaydesk.engine.output import IN_PLACE
 
 
 def nothing_fails(_patch: pytest.MonkeyPatch) -> None:
@@ -74,6 +75,7 @@ def _run(command: str, stdin: bytes) -> Outcome:
             seen.append(error)
             raise
 
+    IN_PLACE.clear()  # what other cases left in this process
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commands.commands, "main", watched)
         ran = run(*shlex.split(command)[1:], stdin=stdin)

@@ -5,7 +5,23 @@ import json
 from typing import Any, Final
 
 from errors.cases import Case
-from errors.faults import full_disk, interrupted, killed_worker, no_temporary_folder
+from errors.faults import (
+    busy_folder,
+    busy_folder_elsewhere,
+    circle_of_links,
+    failing_disk,
+    forbidden_folder,
+    full_disk,
+    full_standard_output,
+    interrupted,
+    killed_worker,
+    link_to_nowhere,
+    no_temporary_folder,
+    pipe_in_folder,
+    replaced_log,
+    rewritten_log,
+    shrinking_log,
+)
 
 
 def _line(**fields: Any) -> bytes:
@@ -16,10 +32,27 @@ TEAM: Final = {"log.jsonl": _line(type="team.updated", team_id="t", name="T")}
 """The smallest log: a team was described."""
 
 CUT_GZIP: Final = base64.b64decode(
-    "H4sIAAAAAAACA6tWykxRslJQSjVU0lFQKsnMTQXxjAyMzHQNjHUNDUIMLK0MDIAoCixfWQCW"
-    "L0lNzNUrLUhJLElNAYsD+fEQg0pA/LxEiDkhSrVc"
+    "H4sIAAAAAAACA6tWykxRslJQSjVU0lFQKsnMTQXxjAyMzHQNjHUNDUIMLK0MDIAoCixf"
+    "WQCWL0lNzNUrLUhJLElNAYsD+fEQg0pA/LxEiDkhSrVc"
 )
 """The same, compressed and cut off."""
+
+_GZIP: Final = base64.b64decode("H4sIAAAAAAACA6uu5QIABrCh3QMAAAA=")
+_ZSTD: Final = base64.b64decode("KLUv/SQDGQAAe30KutMRnA==")
+"""A line with nothing, compressed and with a checksum."""
+
+DAMAGED: Final = {
+    "log.jsonl.gz": CUT_GZIP,
+    "followed.gz": _GZIP + b"{}",
+    "changed.gz": _GZIP[:10] + b"\xff" + _GZIP[11:],
+    "checksum.gz": _GZIP[:-8] + b"\0\0\0\0" + _GZIP[-4:],
+    "cut.zst": _ZSTD[:-6],
+    "magic.zst": _ZSTD + _ZSTD[:3],
+    "followed.zst": _ZSTD + b"{}",
+    "block.zst": _ZSTD[:6] + b"\x07" + _ZSTD[7:],
+    "header.zst": _ZSTD[:4] + b"\x2c" + _ZSTD[5:],
+    "checksum.zst": _ZSTD[:-1] + b"\0",
+}
 
 BROKEN: Final = {"log.jsonl": b"{}\n"}
 LOCKED: Final = {
@@ -43,24 +76,36 @@ def _vendor(theirs: bytes, mapping: bytes | None = None) -> dict[str, bytes]:
     return files if mapping is None else files | {"mapping.json": mapping}
 
 
+_EXPORT: Final = "replaydesk export log.jsonl --out out"
 _TEAMS: Final = b"Team ID,Team Name\nt,T\n"
 _RECONCILE: Final = "replaydesk reconcile log.jsonl team theirs.csv"
 _MAPPED: Final = f"{_RECONCILE} --mapping mapping.json"
 
 LOGS: Final = (
     Case(section="Logs", does="replaydesk check missing.jsonl"),
+    Case(section="Logs", does='import replaydesk\nreplaydesk.replay("log\\0")'),
+    Case(section="Logs", does='replaydesk check ""'),
+    Case(section="Logs", does="replaydesk check /dev/null"),
+    Case(section="Logs", does="replaydesk check log.jsonl", fault=circle_of_links),
+    Case(section="Logs", does="replaydesk check log.jsonl", fault=link_to_nowhere),
     Case(section="Logs", does="replaydesk check logs", files=EMPTY_FOLDER),
+    Case(section="Logs", does="replaydesk check logs", files=EMPTY_FOLDER, fault=pipe_in_folder),
+    Case(section="Logs", does="replaydesk check logs", files=EMPTY_FOLDER, fault=forbidden_folder),
     Case(section="Logs", does="replaydesk check - -", stdin=b"{}"),
     Case(section="Logs", does="import replaydesk\nreplaydesk.replay()"),
-    Case(
-        section="Logs",
-        does="replaydesk check log.jsonl.gz",
-        files={"log.jsonl.gz": CUT_GZIP},
+    Case(section="Logs", does="replaydesk check log.jsonl", files=TEAM, fault=failing_disk),
+    Case(section="Logs", does="replaydesk check log.jsonl", files=TEAM, fault=shrinking_log),
+    Case(section="Logs", does="replaydesk check log.jsonl", files=TEAM, fault=rewritten_log),
+    Case(section="Logs", does="replaydesk check log.jsonl", files=TEAM, fault=replaced_log),
+    Case(section="Logs", does="replaydesk check log.jsonl --max-line 10", files=TEAM),
+    *(
+        Case(section="Logs", does=f"replaydesk check {name}", files={name: content})
+        for name, content in DAMAGED.items()
     ),
     Case(
         section="Logs",
-        does="replaydesk check log.jsonl.zst",
-        files={"log.jsonl.zst": b"\x28\xb5\x2f\xfd\x00"},
+        does="replaydesk export log.jsonl.gz --out out --damaged replay",
+        files={"log.jsonl.gz": CUT_GZIP},
     ),
     Case(section="Logs", does="replaydesk check log.jsonl", files=BROKEN),
     Case(section="Logs", does="replaydesk export log.jsonl --out out", files=BROKEN),
@@ -147,18 +192,11 @@ OUTPUT: Final = (
         does="from replaydesk.engine.scratch import Scratch\nScratch()",
         fault=no_temporary_folder,
     ),
-    Case(
-        section="Output",
-        does="replaydesk export log.jsonl --out out",
-        files=TEAM,
-        fault=killed_worker,
-    ),
-    Case(
-        section="Output",
-        does="replaydesk export log.jsonl --out out",
-        files=TEAM,
-        fault=interrupted,
-    ),
+    Case(section="Output", does=_EXPORT, files=TEAM, fault=busy_folder),
+    Case(section="Output", does=_EXPORT, files=TEAM, fault=busy_folder_elsewhere),
+    Case(section="Output", does=_EXPORT, files=TEAM, fault=killed_worker),
+    Case(section="Output", does=_EXPORT, files=TEAM, fault=interrupted),
+    Case(section="Output", does="replaydesk columns", fault=full_standard_output),
 )
 
 AUDIT: Final = (

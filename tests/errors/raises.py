@@ -15,7 +15,7 @@ _OF_CLICK: Final = {"UsageError", "BadParameter", "ClickException"}
 
 @attrs.frozen
 class Site:
-    """A place that raises an error of the project, or prints a message on standard error."""
+    """A place that raises an exception of ours, or prints a message on standard error."""
 
     file: str
     function: str
@@ -24,6 +24,7 @@ class Site:
     """What its messages look like, whatever their values."""
 
     raises: bool
+    """Whether it raises an error of the project itself."""
 
     def __str__(self) -> str:
         """Tell where it is."""
@@ -37,15 +38,16 @@ def sites() -> list[Site]:
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
     }
-    names = _error_classes(trees.values())
+    names = _error_classes(trees.values(), {"ReplaydeskError", *_OF_CLICK})
     names |= {function.name for tree in trees.values() for function in _makers(tree, names)}
-    return [site for file, tree in trees.items() for site in _sites_of(file, tree, names)]
+    # What passes these on has their words, and raises an error of the project.
+    inside = _error_classes(trees.values(), {"Exception"}) - names
+    return [site for file, tree in trees.items() for site in _sites_of(file, tree, names, inside)]
 
 
-def _error_classes(trees: Iterable[ast.Module]) -> set[str]:
-    """Return the names of the project's exceptions, and of click's."""
+def _error_classes(trees: Iterable[ast.Module], names: set[str]) -> set[str]:
+    """Return *names* of exceptions, and those of all that are made of them."""
     classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    names = {"ReplaydeskError", *_OF_CLICK}
     while True:
         found = {
             node.name for node in classes if {_last_name(base) for base in node.bases} & names
@@ -55,7 +57,7 @@ def _error_classes(trees: Iterable[ast.Module]) -> set[str]:
         names |= found
 
 
-def _sites_of(file: str, tree: ast.Module, names: set[str]) -> Iterator[Site]:
+def _sites_of(file: str, tree: ast.Module, names: set[str], inside: set[str]) -> Iterator[Site]:
     functions = [
         node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
@@ -66,8 +68,8 @@ def _sites_of(file: str, tree: ast.Module, names: set[str]) -> Iterator[Site]:
         if isinstance(node, ast.Return)
     }
     for node in ast.walk(tree):
-        is_raise = isinstance(node, ast.Raise) and _raised(node) & names
-        if not (is_raise or node in made or _prints_error(node)):
+        raised = _raised(node) if isinstance(node, ast.Raise) else set()
+        if not (raised & (names | inside) or node in made or _prints_error(node)):
             continue
         assert isinstance(node, ast.stmt | ast.expr)
         lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
@@ -79,7 +81,7 @@ def _sites_of(file: str, tree: ast.Module, names: set[str]) -> Iterator[Site]:
             around[-1].name if around else "the module",
             lines,
             tuple(_templates(node)),
-            raises=bool(is_raise),
+            raises=bool(raised & names),
         )
 
 
