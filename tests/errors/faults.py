@@ -11,10 +11,12 @@ from typing import Any, NoReturn
 
 import click
 import pytest
-from replaydesk.engine import claim, replay, sources, stored, workers
+from replaydesk.engine import claim, lines, replay, stored, workers
 from replaydesk.engine.commands import logs
 
 check = import_module("replaydesk.engine.commands.check")  # the package has the command so called
+
+_SPLIT_LINES = "replaydesk.engine.sources.split_lines"
 
 
 def full_disk(patch: pytest.MonkeyPatch) -> None:
@@ -93,18 +95,18 @@ def link_to_nowhere(_patch: pytest.MonkeyPatch) -> None:
 
 def shrinking_log(patch: pytest.MonkeyPatch) -> None:
     """Somebody empties the log while it is read."""
-    split = sources.split_lines
+    split = lines.split_lines
 
     def emptied(*said: Any, **more: Any) -> Iterator[list[bytes]]:
         yield from split(*said, **more)
         Path("log.jsonl").write_bytes(b"")
 
-    patch.setattr(sources, "split_lines", emptied)
+    patch.setattr(_SPLIT_LINES, emptied)
 
 
 def rewritten_log(patch: pytest.MonkeyPatch) -> None:
     """Somebody writes something else of the same length into the log while it is read."""
-    split = sources.split_lines
+    split = lines.split_lines
 
     def rewritten(*said: Any, **more: Any) -> Iterator[list[bytes]]:
         yield from split(*said, **more)
@@ -112,7 +114,7 @@ def rewritten_log(patch: pytest.MonkeyPatch) -> None:
         path.write_bytes(b" " * path.stat().st_size)
         os.utime(path, (0, 0))
 
-    patch.setattr(sources, "split_lines", rewritten)
+    patch.setattr(_SPLIT_LINES, rewritten)
 
 
 def replaced_log(patch: pytest.MonkeyPatch) -> None:

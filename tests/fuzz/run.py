@@ -7,6 +7,8 @@ Each target is run for so many seconds in a process of its own, one after the ot
 all are. Inputs that reach something new are kept in the corpus, from which the next run goes on.
 What breaks a promise is written to `CORPUS/findings`, once for each place that it breaks at, and
 the run goes on. `CORPUS/figures.jsonl` gets a line for each run: executions, coverage, findings.
+
+With `--again` the inputs of the corpus are only tried once more, without the fuzzer.
 """
 
 import argparse
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="by default all")
     parser.add_argument("--seconds", type=int, default=600, help="for each target")
     parser.add_argument("--corpus", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--again", action="store_true", help="only try the corpus once more")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     sys.path.insert(0, str(TESTS))
@@ -39,7 +42,24 @@ def main() -> None:
     from fuzz.targets import TARGETS  # noqa: PLC0415  # the fuzzing process imports them itself
 
     for name in options.targets or TARGETS:
+        if options.again:
+            try_again(name, options.corpus)
+            continue
         supervise(name, options.corpus, options.seconds)
+
+
+def try_again(name: str, corpus: Path) -> None:
+    """Try every input of a target's corpus; the first that breaks a promise raises."""
+    from fuzz.targets import TARGETS  # noqa: PLC0415  # the fuzzing process imports them itself
+
+    inputs = sorted((corpus / name).iterdir())
+    for path in inputs:
+        try:
+            TARGETS[name].run(path.read_bytes())
+        except Exception as error:
+            error.add_note(f"by {path}")
+            raise
+    print(f"{name}: {len(inputs)} inputs", flush=True)  # noqa: T201
 
 
 def supervise(name: str, corpus: Path, seconds: int) -> None:
