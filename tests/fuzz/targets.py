@@ -7,7 +7,7 @@ there is none.
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -33,6 +33,7 @@ from replaydesk import (
     replay_lines,
     timeline,
 )
+from replaydesk.engine.audit.compare import KEYS
 from replaydesk.engine.audit.doubts_report import Report
 from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text
 from replaydesk.engine.cells import instant_in
@@ -163,7 +164,7 @@ def audit(data: bytes) -> None:
 
 
 def _explain(result: Result, exported: Any, row: Any) -> None:
-    keys = [column for column in exported.columns() if column.key in _IDENTITY[exported.slug]]
+    keys = [column for column in exported.columns() if column.key in KEYS[exported.slug]]
     where = {column.key: getattr(row, column.field) for column in keys}
     try:
         found = explain(result, exported, where)
@@ -172,22 +173,6 @@ def _explain(result: Result, exported: Any, row: Any) -> None:
         return
     list(found.as_text())
     orjson.dumps(found.as_data())
-
-
-_IDENTITY: Final[dict[str, Sequence[str]]] = {
-    "resolved-conversation": ("conversation_id",),
-    "open-conversation": ("conversation_id",),
-    "message": ("conversation_id", "message_id"),
-    "team": ("team_id",),
-    "contact": ("contact_id",),
-    "topic": ("topic_id", "medium", "channel", "channel_display_name"),
-    "tag": ("tag_id", "medium", "channel", "channel_display_name"),
-    "user-presence": ("user_id", "from"),
-    "user": ("user_id",),
-    "response-times": ("conversation_id", "outbound_message_id"),
-    "virtual-agent": ("agent_id", "medium", "channel", "channel_display_name"),
-    "contact-attribute": ("contact_id", "attribute_id"),
-}
 
 
 def _is_reject(line: bytes) -> bool:
