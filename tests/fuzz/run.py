@@ -82,7 +82,8 @@ def supervise(name: str, corpus: Path, seconds: int) -> None:
         "coverage": int(covered[-1][0]) if covered else None,
         "features": int(covered[-1][1]) if covered else None,
         "inputs": len(list(inputs.iterdir())),
-        "findings": len(list((corpus / "findings").glob(f"{name}-*.txt"))),
+        # Tracebacks, and what the fuzzer itself left of inputs that take too long.
+        "findings": sum(path.suffix != ".bin" for path in (corpus / "findings").glob(f"{name}-*")),
         "exit_code": code,
     }
     with (corpus / "figures.jsonl").open("a") as file:
