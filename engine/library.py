@@ -214,9 +214,8 @@ def find_export(export: Export[R]) -> type[Projection[R]]:
     if not isinstance(export, str):
         return export
     if export not in BY_SLUG:
-        raise UnknownExportError(
-            f"{shown(export)} is no export; expected one of {', '.join(BY_SLUG)}"
-        )
+        slugs = ", ".join(BY_SLUG)
+        raise UnknownExportError(f"{shown(export)} is no export; expected one of {slugs}")
     return BY_SLUG[export]
 
 
@@ -249,16 +248,13 @@ def make_settings(options: Options) -> Settings:
     in_zone = zone(options.get("tz", "UTC"))
     start = to_instant(options.get("start"), in_zone)
     end = to_instant(options.get("end"), in_zone)
-    period = options.get("period")
-    if period is not None:
+    if (period := options.get("period")) is not None:
         if start is not None or end is not None:
             raise MomentError("the period is said twice: give a period, or its start and end")
         start, end = parse_period(period, in_zone)
     if start is not None and end is not None and start >= end:
         said = shown(period or f"{options.get('start')}..{options.get('end')}")
-        raise MomentError(
-            f"{said}: the period ends before it starts: its start must be before its end"
-        )
+        raise MomentError(f"{said}: the period ends before it starts, or at once")
     channels = options.get("channels", ())
     workers = options.get("workers", 1)
     cap = options.get("memory")

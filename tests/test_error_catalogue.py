@@ -65,7 +65,7 @@ def test_the_catalogue_is_what_the_program_says(name: str) -> None:
 def test_every_message_is_caused_by_a_case() -> None:
     """Each place that raises what a person is told is reached, with each of its wordings.
 
-    A new message needs a case in `errors/command_cases.py`, or in `errors/line_cases.py`.
+    A new message needs a case in `errors/`, see the README of the tests.
     """
     places, told = caused()
     missing = [

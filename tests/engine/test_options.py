@@ -118,7 +118,7 @@ def test_workers_change_no_row(day: list[bytes]) -> None:
 
 NAIVE = datetime(2026, 3, 10)  # noqa: DTZ001  # that is what is wrong with it
 TWICE = "the period is said twice: give a period, or its start and end"
-BACKWARDS = "the period ends before it starts: its start must be before its end"
+BACKWARDS = "the period ends before it starts, or at once"
 APIA = "2011-12-30"
 """The date that Apia skipped."""
 

@@ -37,6 +37,15 @@ def no_temporary_folder(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(tempfile, "TemporaryFile", refused)
 
 
+def full_memory(patch: pytest.MonkeyPatch) -> None:
+    """The system gives no more memory."""
+
+    def full(*_: Any, **__: Any) -> NoReturn:
+        raise MemoryError
+
+    patch.setattr(replay.Replay, "read", full)
+
+
 def interrupted(patch: pytest.MonkeyPatch) -> None:
     """Somebody presses Ctrl-C while the log is read."""
 
