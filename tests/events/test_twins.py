@@ -1,4 +1,4 @@
-"""Records: what C decodes is what the explaining code decodes, and never more."""
+"""Twins: what C decodes is what the explaining code decodes, and never more."""
 
 import json
 
