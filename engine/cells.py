@@ -1,9 +1,8 @@
 """Cells: how an export prints each kind of value."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ _HARMLESS: Final = re.compile(r"[+-][0-9 .()\[\]-]*\Z").match
 _SIGNED_TEXT: Final = re.compile(r",[+-](?![0-9 .()\[\]-]*(?:,|\Z))").search
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Final = len("2026-03-10T09:20")
-_MINUTE_WITH_OFFSET: Final = len("2026-03-10T09:20+01:00")
+_HOUR: Final = len("2026-03-10T09:")
 
 
 def quoted(cell: str) -> str:
@@ -43,12 +42,28 @@ def disarmed(cell: str) -> str:
 
 def seconds(milliseconds: int) -> str:
     """Return *milliseconds* in seconds, with at most three decimals and no trailing zeros."""
-    return _decimal(milliseconds, 3)
+    return _decimal(milliseconds, _THOUSANDTHS)
 
 
 def percent(hundredths: int) -> str:
     """Return *hundredths* of a percent in percent, with at most two decimals."""
-    return _decimal(hundredths, 2)
+    return _decimal(hundredths, _HUNDREDTHS)
+
+
+def _decimals(places: int) -> list[str]:
+    """Return what follows the whole number for each fraction: nothing, or a point and digits."""
+    return ["", *(f".{part:0{places}}".rstrip("0") for part in range(1, 10**places))]
+
+
+_THOUSANDTHS: Final = _decimals(3)
+_HUNDREDTHS: Final = _decimals(2)
+
+
+def _decimal(value: int, decimals: list[str]) -> str:
+    if value < 0:
+        return "-" + _decimal(-value, decimals)
+    whole, part = divmod(value, len(decimals))
+    return f"{whole}{decimals[part]}"
 
 
 def instant_in(zone: ZoneInfo) -> Callable[[int], str]:
@@ -56,26 +71,65 @@ def instant_in(zone: ZoneInfo) -> Callable[[int], str]:
 
     One that RFC 3339 cannot write there (an offset with seconds, the year 10000) is in UTC.
     """
-    # Exports print instants by the million, but of few minutes, and a minute has 60,000 of them.
-    minutes: dict[int, tuple[str, str]] = {}
-    within: dict[int, str] = {}
+    instants = instants_in(zone)
+    return lambda value: instants([value])[0]
 
-    def printed(value: int) -> str:
-        minute, rest = divmod(value, 60_000)
-        around = minutes.get(minute)
-        if around is None:
-            around = minutes[minute] = _minute_in(zone, minute)
-        seconds_of_minute = within.get(rest)
-        if seconds_of_minute is None:
-            seconds_of_minute = f"{rest // 1000:02}.{rest % 1000:03}"
-            within[rest] = seconds_of_minute
-        return around[0] + seconds_of_minute + around[1]
+
+def instants_in(zone: ZoneInfo) -> Callable[[Iterable[int | None]], list[str]]:
+    """Return how many instants are printed in *zone*; where there is none the text is empty."""
+    # Exports print instants by the million, but of few quarters of an hour.
+    quarters: dict[int, _Around] = {}
+
+    def around(value: int) -> _Around:
+        quarter = value // _QUARTER
+        known = _quarter_in(zone, quarter)
+        if known is None:
+            return _minute_in(zone, value // 60_000)
+        quarters[quarter] = known
+        return known
+
+    def printed(values: Iterable[int | None]) -> list[str]:
+        return [
+            ""
+            if value is None
+            else f"{(parts := quarters.get(value // _QUARTER) or around(value))[0]}"
+            f"{parts[1][value % _QUARTER // 1000]}{_MILLISECONDS[value % 1000]}{parts[2]}"
+            for value in values
+        ]
 
     return printed
 
 
-def _minute_in(zone: ZoneInfo, minute: int) -> tuple[str, str]:
-    """Return what an instant of a UTC minute begins and ends with.
+_Around = tuple[str, list[str], str]
+"""What an instant begins with, goes on with by its second of a quarter, and ends with."""
+
+_QUARTER: Final = 900_000
+_MILLISECONDS: Final = [f"{part:03}" for part in range(1000)]
+_SECONDS: Final = [f"{second % 60:02}." for second in range(900)]
+_MINUTES_AND_SECONDS: Final = {
+    minute: [f"{minute + second // 60:02}:{second % 60:02}." for second in range(900)]
+    for minute in (0, 15, 30, 45)
+}
+
+
+def _quarter_in(zone: ZoneInfo, quarter: int) -> _Around | None:
+    """Return what is printed around the instants of a quarter of an hour of UTC.
+
+    Nothing where the clock changes within it, or strikes the hour.
+    """
+    minutes = [_minute_in(zone, quarter * 15 + minute) for minute in range(15)]
+    first, _, offset = minutes[0]
+    hour, minute = first[:_HOUR], int(first[_HOUR : _HOUR + 2])
+    for later, (start, _, end) in enumerate(minutes, minute):
+        if start != f"{hour}{later:02}:" or end != offset:
+            return None
+    if minute not in _MINUTES_AND_SECONDS:
+        return None
+    return hour, _MINUTES_AND_SECONDS[minute], offset
+
+
+def _minute_in(zone: ZoneInfo, minute: int) -> _Around:
+    """Return what is printed around the instants of a minute of UTC.
 
     No zone changes its clock within a minute, but where its offset has seconds, and those
     instants are printed in UTC: so what holds for the minute's start holds for all of it.
@@ -86,9 +140,9 @@ def _minute_in(zone: ZoneInfo, minute: int) -> tuple[str, str]:
     except OverflowError:
         local = utc
     text = local.isoformat(timespec="minutes")
-    if len(text) > _MINUTE_WITH_OFFSET:
+    if len(text) > _MINUTE + len("+01:00"):
         text = utc.isoformat(timespec="minutes")
-    return text[:_MINUTE] + ":", text[_MINUTE:]
+    return text[:_MINUTE] + ":", _SECONDS, text[_MINUTE:]
 
 
 @attrs.frozen
@@ -110,12 +164,13 @@ class Printer:
         It prints a column of all rows at a time: most columns need neither quotes nor disarming,
         and to see that of a whole column costs a fraction of looking at each cell.
         """
-        values_of = attrgetter(*(column.field for column in columns))
         printed_of = [self._printed(column) for column in columns]
 
         def lines(rows: Sequence[Any]) -> list[str]:
-            values = zip(*map(values_of, rows), strict=True)
-            cells = [printed(column) for printed, column in zip(printed_of, values, strict=False)]
+            cells = [
+                printed(values)
+                for printed, values in zip(printed_of, zip(*rows, strict=True), strict=False)
+            ]
             return list(map(",".join, zip(*cells, strict=True)))
 
         return lines
@@ -136,27 +191,16 @@ class Printer:
 
     def _plain(self, column: Column) -> Callable[[Sequence[Any]], Sequence[str]]:
         """Return how the values of a column become text, before quotes and disarming."""
+        if column.kind is Kind.INSTANT:
+            return instants_in(self.zone)
         if column.kind in (Kind.TEXT, Kind.NAME):
             if column.is_optional:
                 return lambda values: [value or "" for value in values]
             return lambda values: values
-        text_of: Callable[[Any], str] = {
-            Kind.TEXTS: ";".join,
-            Kind.INSTANT: instant_in(self.zone),
-            Kind.DURATION: seconds,
-            Kind.COUNT: str,
-            Kind.PERCENTAGE: percent,
-            Kind.BOOLEAN: lambda value: "true" if value else "false",
-        }[column.kind]
-
-        def plain(values: Sequence[Any]) -> list[str]:
-            # Many rows in a row have the same tags, say, or were updated when they were created.
-            known = _Known(text_of)
-            if column.is_optional:
-                known[None] = ""
-            return list(map(known.__getitem__, values))
-
-        return plain
+        text_of = _TEXT_OF[column.kind]
+        if column.is_optional:
+            return lambda values: ["" if value is None else text_of(value) for value in values]
+        return lambda values: list(map(text_of, values))
 
     def _safe(self, texts: Sequence[str]) -> Sequence[str]:
         """Return the cells of *texts*: quoted and disarmed where they must be."""
@@ -173,14 +217,23 @@ class Printer:
         return quoted(value if self.raw_text else disarmed(value))
 
 
-class _Known(dict[Any, str]):
-    """What a function makes of each value, asked once for each."""
+_TEXT_OF: Final[dict[Kind, Callable[[Any], str]]] = {
+    Kind.TEXTS: ";".join,
+    Kind.DURATION: seconds,
+    Kind.COUNT: str,
+    Kind.PERCENTAGE: percent,
+    Kind.BOOLEAN: lambda value: "true" if value else "false",
+}
 
-    def __init__(self, text_of: Callable[[Any], str]) -> None:
+
+class _Known(dict[str, str]):
+    """What a function makes of each text, asked once for each."""
+
+    def __init__(self, text_of: Callable[[str], str]) -> None:
         super().__init__()
         self._text_of = text_of
 
-    def __missing__(self, value: Any) -> str:
+    def __missing__(self, value: str) -> str:
         text = self[value] = self._text_of(value)
         return text
 
@@ -202,11 +255,3 @@ def _may_need_disarming(joined: str) -> bool:
         or ",\t" in joined
         or ((",+" in joined or ",-" in joined) and _SIGNED_TEXT(joined) is not None)
     )
-
-
-def _decimal(value: int, places: int) -> str:
-    whole, fraction = divmod(abs(value), 10**places)
-    sign = "-" if value < 0 else ""
-    if not fraction:
-        return f"{sign}{whole}"
-    return f"{sign}{whole}.{fraction:0{places}}".rstrip("0")

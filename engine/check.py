@@ -1,15 +1,18 @@
 """Checking a log: what it holds, without exporting it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
 
-from ..events import zone
+from ..events import Redaction, zone
 from .cells import instant_in
-from .counts import Counts, Reject
+from .counts import Counts
 from .partitions import source_and_line
-from .replay import Progress, Replay, Settings, no_progress
+from .progress import Progress, no_progress
+from .rejects import Rejects
+from .replay import Replay, Settings
 from .sources import Source
 
 _MEANINGS = {
@@ -34,8 +37,10 @@ class Checked:
     span: tuple[int, int] | None
     """The instants of the earliest and the latest valid event."""
 
-    rejects: list[Reject]
+    rejects: Rejects
     """The rejects proper, then the duplicates that differ from what counted."""
+
+    redaction: Redaction | None = None
 
     def report(self, rejects: int) -> Iterator[str]:
         """Yield the lines of a report with at most so many *rejects*."""
@@ -47,11 +52,11 @@ class Checked:
             yield "types:"
             for name, number in self.types.items():
                 yield f"{number:>12,}  {name}"
-        if self.rejects[:rejects]:
+        if self.rejects and rejects:
             yield "rejects, and duplicates that differ:"
-        for reject in self.rejects[:rejects]:
+        for reject in islice(self.rejects, rejects):
             source, line = source_and_line(reject.placed)
-            yield f"  {self.sources[source].name}:{line}: {reject.reason}"
+            yield f"  {self.sources[source].name}:{line}: {reject.told_reason(self.redaction)}"
         if len(self.rejects) > rejects:
             yield f"  … and {len(self.rejects) - rejects:,} more"
 
@@ -62,14 +67,20 @@ def count_lines(counts: Counts) -> Iterator[str]:
         yield f"{getattr(counts, field.name):>12,}  {_MEANINGS[field.name]}"
 
 
-def check_log(sources: list[Source], progress: Progress = no_progress) -> Checked:
+def check_log(
+    sources: list[Source],
+    progress: Progress = no_progress,
+    redaction: Redaction | None = None,
+) -> Checked:
     """Read and judge every line of *sources*.
 
     Raises:
         DamagedLogError: One of them cannot be read to its end.
     """
     nothing: list[Any] = []
-    run = Replay(Settings(), lambda _frame: nothing, progress)
+    run = Replay(Settings(redaction=redaction), lambda _frame: nothing, progress)
     run.read(sources)
     replayed = run.fold()
-    return Checked(sources, replayed.counts, replayed.types, replayed.span, replayed.rejects)
+    return Checked(
+        sources, replayed.counts, replayed.types, replayed.span, replayed.rejects, redaction
+    )

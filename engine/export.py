@@ -11,29 +11,27 @@ from typing import Any, Final
 import attrs
 import orjson
 
-from ..events import AFTER_LAST_INSTANT, ReplaydeskError, zone, zone_database_version
+from ..events import AFTER_LAST_INSTANT, zone, zone_database_version
 from ..projections import BY_SLUG, Projection, RowProjection
 from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
 from .library import make_projections
-from .publish import publish, staging
-from .replay import Progress, Replay, RowSink, Settings, no_progress
+from .output import output_told
+from .progress import Progress, no_progress
+from .publish import Stage, staging
+from .redacted import inputs_of
+from .replay import Replay, RowSink, Settings
 from .replayed import Replayed
 from .runs import Run, SortedRuns
-from .scratch import Scratch, ScratchError
+from .scratch import Scratch
 from .sources import Source
 
 MANIFEST: Final = "manifest.json"
 REJECTS: Final = "rejects.jsonl"
 
-_RUN_MEMORY: Final = 48 << 20
 _BATCH: Final = 1_000
 """Rows that are printed at once."""
-
-
-class OutputError(ReplaydeskError, OSError):
-    """The exports could not be written; what the folder held before is as it was."""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +45,7 @@ class ExportOptions:
 
     @property
     def printer(self) -> Printer:
-        """How rows become lines."""
+        """What prints rows so."""
         return Printer(zone(self.tz), self.lang, self.raw_text)
 
 
@@ -81,44 +79,15 @@ def export(
 
     Raises:
         DamagedLogError: The log cannot be read to its end.
+        FolderInUseError: Another job writes to the folder; the log was not read.
         OutputError: The folder cannot be written.
     """
-    sink = LineSink(options.printer)
-    run = Replay(settings, make_projections(options.only), progress, sink)
-    run.read(sources)
-    return write_exports(
-        sources,
-        out,
-        settings=settings,
-        options=options,
-        replayed=run.fold(),
-        sink=sink,
-        progress=progress,
-    )
-
-
-def write_exports(  # noqa: PLR0913  # a job is all of these
-    sources: list[Source],
-    out: Path,
-    *,
-    settings: Settings,
-    options: ExportOptions,
-    replayed: Replayed,
-    sink: "LineSink",
-    progress: Progress = no_progress,
-) -> Exported:
-    """Write the exports of a log that was replayed, and whose finished rows are in *sink*.
-
-    Raises:
-        OutputError: The folder cannot be written.
-    """
-    try:
-        return _Job(out, settings, options, sink).write(replayed, sources, progress)
-    except ScratchError:
-        raise
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{out}: the exports cannot be written: {reason}") from error
+    sink = LineSink(options.printer, SortedRuns(settings.memory.rows))
+    job = Job(out, settings, options, sink)
+    with staging(out) as stage:
+        run = Replay(settings, make_projections(options.only), progress, sink)
+        run.read(sources)
+        return job.write(stage, run.fold(), sources, progress)
 
 
 @attrs.define
@@ -126,7 +95,7 @@ class LineSink:
     """Prints the rows that are finished, and keeps the lines until they are in order."""
 
     printer: Printer
-    runs: SortedRuns = attrs.field(factory=lambda: SortedRuns(_RUN_MEMORY))
+    runs: SortedRuns
     _lines_of: dict[str, Callable[[Sequence[Any]], list[str]]] = attrs.field(
         init=False, factory=dict
     )
@@ -147,7 +116,7 @@ class LineSink:
 
     def apart(self) -> "LineSink":
         """Return a sink for another process, whose lines wait in a file that both have open."""
-        return LineSink(self.printer, SortedRuns(_RUN_MEMORY, [Scratch()]))
+        return LineSink(self.printer, SortedRuns(self.runs.memory, [Scratch()]))
 
     def handed_over(self) -> dict[str, list[Run]]:
         """Return where the lines are, in the file of this sink."""
@@ -161,30 +130,50 @@ class LineSink:
 
 
 @attrs.define
-class _Job:
+class Job:
+    """What writes the files of an export job, whoever replayed the log."""
+
     out: Path
     settings: Settings
     options: ExportOptions
     sink: LineSink
+    """Holds the rows that were finished while the log was folded."""
 
-    def write(self, replayed: Replayed, sources: list[Source], progress: Progress) -> Exported:
-        """Write all files to a folder of their own, then put them where they belong."""
-        with staging(self.out) as folder:
-            written = {}
-            for done, projection in enumerate(replayed.projections):
-                progress("writing", done, len(replayed.projections))
-                file = folder / f"{projection.slug}.csv"
-                header = self.sink.printer.header(projection.columns())
-                lines = self._lines(projection, replayed)
-                written[projection.slug] = _write(file, header, lines)
-            names = [f"{slug}.csv" for slug in written]
-            if replayed.rejects:
-                names.append(REJECTS)
-                with (folder / REJECTS).open("wb") as rejects:
-                    rejects.writelines(reject.as_json(sources) for reject in replayed.rejects)
-            names.append(MANIFEST)
-            (folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
-            publish(folder, self.out, names, _files_of_earlier_job(self.out) - set(names))
+    def write(
+        self,
+        stage: Stage,
+        replayed: Replayed,
+        sources: list[Source],
+        progress: Progress = no_progress,
+    ) -> Exported:
+        """Write all files to the stage, then put them where they belong.
+
+        Raises:
+            OutputError: The folder cannot be written.
+        """
+        with output_told(f"{self.out}: the exports"):
+            return self._write(stage, replayed, sources, progress)
+
+    def _write(
+        self, stage: Stage, replayed: Replayed, sources: list[Source], progress: Progress
+    ) -> Exported:
+        written = {}
+        for done, projection in enumerate(replayed.projections):
+            progress("writing", done, len(replayed.projections))
+            file = stage.folder / f"{projection.slug}.csv"
+            header = self.sink.printer.header(projection.columns())
+            lines = self._lines(projection, replayed)
+            written[projection.slug] = _write(file, header, lines)
+        names = [f"{slug}.csv" for slug in written]
+        if replayed.rejects:
+            names.append(REJECTS)
+            with (stage.folder / REJECTS).open("wb") as rejects:
+                rejects.writelines(
+                    reject.as_json(sources, replayed.redaction) for reject in replayed.rejects
+                )
+        names.append(MANIFEST)
+        (stage.folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
+        stage.publish(names, _files_of_earlier_job(self.out) - set(names))
         rows = {slug: entry["rows"] for slug, entry in written.items()}
         return Exported(replayed.counts, rows, [self.out / name for name in names])
 
@@ -213,15 +202,15 @@ class _Job:
                 "channels": sorted(frame.channels),
                 "lang": self.options.lang,
                 "raw_text": self.options.raw_text,
+                **attrs.asdict(sources[0].reading),
                 "policies": attrs.asdict(frame.policy),
             },
-            "inputs": [
-                {"name": source.name, "size": source.size, "sha256": source.sha256}
-                for source in sources
-            ],
+            "inputs": inputs_of(sources, replayed.redaction),
             "counts": attrs.asdict(replayed.counts),
             "exports": written,
         }
+        if replayed.redaction is not None:
+            manifest["settings"]["redaction"] = replayed.redaction.fingerprint  # type: ignore[index]
         if replayed.span is None:
             said = self.settings
             end = said.as_of if said.end is None else said.end

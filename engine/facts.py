@@ -1,62 +1,37 @@
 """Facts: what streams become, whoever gathered them; every way to run a replay comes here."""
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
-from ..events import AnyConversationEvent, Event, OrderKey, PresenceChanged
+from ..events import BY_TYPE, AnyConversationEvent, Event, PresenceChanged
 from ..projections import Frame, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
-from .intake import LockMoment
 
 
-def fold_entities(streams: Iterable[list[Event]], as_of: int) -> tuple[Reference, list[Agent]]:
-    """Fold the streams of entities: what the log says of each, and the agents with a presence."""
-    reference = Reference()
-    agents: list[Agent] = []
+def fold_entities(
+    streams: Iterable[list[Event]], reference: Reference, as_of: int
+) -> Iterator[Agent]:
+    """Fold the streams of entities into *reference*, and yield the agents with a presence."""
     handlers = routes([reference])
     for stream in streams:
         for event in stream:
-            for handle in handlers.get(type(event), ()):
+            for handle in handlers.get(BY_TYPE[event.type], ()):
                 handle(event)
         if stream[0].stream_kind == PresenceChanged.stream_kind:
             changes = [event for event in stream if isinstance(event, PresenceChanged)]
             names = reference.agent_names(stream[0].stream_id)
-            agents.append(Agent(stream[0].stream_id, changes, as_of, names))
-    return reference, agents
+            yield Agent(stream[0].stream_id, changes, as_of, names)
 
 
-def agent_moments(
-    locks: Iterable[LockMoment],
-    sign_outs: Iterable[tuple[str, list[OrderKey]]],
+def kept_conversations(
+    streams: Iterable[list[AnyConversationEvent]],
     reference: Reference,
-) -> AgentMoments:
-    """Gather where human agents locked and signed out, given the locks that are no duplicates.
-
-    A lock by any actor but `VIRTUAL_AGENT` is a human's.
-    """
-    moments: dict[str, list[OrderKey]] = {}
-    for lock in locks:
-        if reference.actor(lock.actor_type, lock.agent_id) != "VIRTUAL_AGENT":
-            moments.setdefault(lock.agent_id, []).append(lock.order)
-    for agent_id, orders in sign_outs:
-        moments.setdefault(agent_id, []).extend(orders)
-    return AgentMoments.of(moments.items())
-
-
-def conversations(
-    streams: Iterable[list[Event]], reference: Reference, moments: AgentMoments, frame: Frame
+    moments: AgentMoments,
+    frame: Frame,
 ) -> Iterator[Conversation]:
     """Yield the conversations of *streams* that the channels of the *frame* keep."""
     channels = reference.channel_ids(frame.channels)
+    as_of = frame.period.as_of
     for events in streams:
-        conversation = conversation_of(events, reference, moments, frame.period.as_of)
+        conversation = Conversation(events[0].conversation_id, events, reference, moments, as_of)
         if channels is None or conversation.channel_id in channels:
             yield conversation
-
-
-def conversation_of(
-    events: list[Event], reference: Reference, moments: AgentMoments, as_of: int
-) -> Conversation:
-    """Return the conversation whose stream *events* are."""
-    stream = cast("list[AnyConversationEvent]", events)
-    return Conversation(events[0].stream_id, stream, reference, moments, as_of)

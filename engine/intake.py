@@ -8,11 +8,9 @@ import attrs
 
 from ..events import (
     AFTER_LAST_INSTANT,
-    Actor,
     Event,
     InvalidEventError,
     LockAcquired,
-    OrderKey,
     UnknownTypeError,
     decode,
     encode,
@@ -20,25 +18,11 @@ from ..events import (
 )
 from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
-from .partitions import Item, PartitionStore, Segments, fingerprint, place
+from .partitions import LOCKS, Item, PartitionStore, Segments, place, place_of
+from .rejects import RejectLog, RejectRun
 from .scratch import Scratch
 
 _WHITE_SPACE = b" \t\r\n"
-
-
-@attrs.frozen
-class LockMoment:
-    """A lock that an agent took, and where its line is kept: a duplicate may yet be dropped."""
-
-    agent_id: str
-    actor_type: Actor | None
-    order: OrderKey
-    placed: int
-
-    @classmethod
-    def of(cls, lock: LockAcquired, placed: int) -> "LockMoment":
-        """Return the moment of the event *lock*."""
-        return cls(lock.agent_id, lock.actor_type, lock.order, placed)
 
 
 @attrs.define(eq=False)
@@ -54,14 +38,30 @@ class Intake:
     """Later events are counted and not kept; nothing keeps them all."""
 
     keeps_locks: bool = True
-    counts: Counts = attrs.field(init=False, factory=Counts)
+    unknown: int = attrs.field(init=False, default=0)
+    after_as_of: int = attrs.field(init=False, default=0)
     types: Counter[str] = attrs.field(init=False, factory=Counter)
     """How many valid events of each known type there are."""
 
-    rejects: list[Reject] = attrs.field(init=False, factory=list)
-    locks: list[LockMoment] = attrs.field(init=False, factory=list)
+    rejects: RejectLog = attrs.field(init=False)
     _earliest: int = attrs.field(init=False, default=AFTER_LAST_INSTANT)
     _latest: int = attrs.field(init=False, default=-1)
+
+    @rejects.default
+    def _(self) -> RejectLog:
+        return RejectLog(*self.store.files[:1])
+
+    @property
+    def counts(self) -> Counts:
+        """How many lines were read, and what became of them: no duplicate is known yet."""
+        valid, rejected = self.types.total(), len(self.rejects)
+        return Counts(
+            read=valid + self.unknown + rejected,
+            applied=valid - self.after_as_of,
+            unknown=self.unknown,
+            after_as_of=self.after_as_of,
+            rejected=rejected,
+        )
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -70,20 +70,18 @@ class Intake:
 
     def take_lines(self, lines: Iterable[bytes], source: int, first_line: int) -> None:
         """Take in *lines* of a source, of which the first has the number *first_line*."""
-        placed = place(source, first_line)
-        for line in lines:
+        for placed, line in enumerate(lines, place(source, first_line)):
             try:
                 record = decode_record(line)
-                record.time = parse_instant(record.time)
+                time = parse_instant(record.time)
             except (*NO_RECORD, InvalidEventError):
                 self._take_other_line(line, placed)
             else:
-                self._keep(record, line, placed)
-            placed += 1
+                self._keep(record, time, line, placed)
 
     def take_event(self, event: Event, source: int, number: int) -> None:
         """Take in an event that is no line; it was checked when it was made."""
-        self._keep(event, event, place(source, number))
+        self._keep(event, event.time, event, place(source, number))
 
     def _take_other_line(self, line: bytes, placed: int) -> None:
         """Take in a line that is no record: what it is, and what is wrong with it, is told here."""
@@ -92,60 +90,47 @@ class Intake:
         try:
             event = decode(line)
         except InvalidEventError as error:
-            self.counts.read += 1
-            self.counts.rejected += 1
-            self.rejects.append(Reject(placed, str(error), line))
+            self.rejects.add(Reject.of(placed, str(error), line))
         except UnknownTypeError:
-            self.counts.read += 1
-            self.counts.unknown += 1
+            self.unknown += 1
         else:
-            self._keep(event, line, placed)
+            self._keep(event, event.time, line, placed)
 
-    def _keep(self, event: Event, item: Item, placed: int) -> None:
-        if self._applies(event):
-            self._store(event, item, placed)
-
-    def _applies(self, event: Event) -> bool:
-        """Count a valid event, and tell whether it applies: it is not after the as-of instant."""
-        self.counts.read += 1
+    def _keep(self, event: Event, time: int, item: Item, placed: int) -> None:
         self.types[event.type] += 1
-        time = event.time
         if time < self._earliest:
             self._earliest = time
         if time > self._latest:
             self._latest = time
         if self.as_of is not None and time > self.as_of:
-            self.counts.after_as_of += 1
-            return False
-        self.counts.applied += 1
-        return True
-
-    def _store(self, event: Event, item: Item, placed: int) -> None:
-        kind = event.stream_kind
-        marked = fingerprint(event.stream_id, event.id)
-        self.store.add(self.store.number_of(kind, marked), item, event.time, marked, placed)
+            self.after_as_of += 1
+            return
+        stream_id, event_id = event.stream_id, event.id
+        number = self.store.number_of(event.stream_kind, stream_id)
+        self.store.add(number, stream_id, event_id, item, time, placed)
         if event.type == LockAcquired.type and self.keeps_locks:
-            self.locks.append(LockMoment.of(cast("LockAcquired", event), placed))
+            agent_id = cast("LockAcquired", event).agent_id
+            self.store.add(place_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
 
     def taken(self) -> "Taken":
-        """Return what was taken in, for another process; the lines are on disk from now on."""
+        """Return what was taken in, for another process; lines and rejects are on disk by then."""
         self.store.spill()
         return Taken(
-            self.counts,
+            self.unknown,
+            self.after_as_of,
             self.types,
-            self.rejects,
-            self.locks,
+            self.rejects.handed_over(),
             self._earliest,
             self._latest,
             self.store.segments,
         )
 
     def adopt(self, taken: "Taken", file: Scratch) -> None:
-        """Take over what another process took in, and whose lines are in *file*."""
-        self.counts += taken.counts
+        """Take over what another process took in, and whose lines and rejects are in *file*."""
+        self.unknown += taken.unknown
+        self.after_as_of += taken.after_as_of
         self.types += taken.types
-        self.rejects += taken.rejects
-        self.locks += taken.locks
+        self.rejects.adopt(taken.rejects, file)
         self._earliest = min(self._earliest, taken.earliest)
         self._latest = max(self._latest, taken.latest)
         self.store.adopt(file, taken.segments)
@@ -153,12 +138,12 @@ class Intake:
 
 @attrs.frozen
 class Taken:
-    """What an intake took in, but for the lines that it moved to disk."""
+    """What an intake took in, but for the lines and the rejects that it moved to disk."""
 
-    counts: Counts
+    unknown: int
+    after_as_of: int
     types: Counter[str]
-    rejects: list[Reject]
-    locks: list[LockMoment]
+    rejects: list[RejectRun]
     earliest: int
     latest: int
     segments: Segments

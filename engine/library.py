@@ -5,20 +5,32 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, TypedDict, TypeVar, Unpack
+from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from ..events import AFTER_LAST_INSTANT, FIRST_INSTANT, Event, ReplaydeskError, as_bytes, zone
+from ..events import (
+    AFTER_LAST_INSTANT,
+    FIRST_INSTANT,
+    Event,
+    Redaction,
+    ReplaydeskError,
+    as_bytes,
+    shown,
+    zone,
+)
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
 from .counts import Counts
+from .lines import DEFAULT_MAX_LINE
+from .memory import Memory
 from .moments import MomentError, parse_moment, parse_period
 from .replay import Replay, Settings
 from .replayed import Replayed
-from .sources import Source, find_sources
+from .sources import Reading, Source, find_sources
+from .whole_file import write_whole
 
 R = TypeVar("R")
 
@@ -62,6 +74,19 @@ class Options(TypedDict, total=False):
     workers: int
     """How many processes share the work on large logs; by default one."""
 
+    memory: int
+    """What all processes together are planned to take, in bytes; by default not said."""
+
+    max_line: int
+    """Bytes of a line of a file beyond which it is rejected and not loaded; by default 16 MiB."""
+
+    damaged: Literal["FAIL", "REPLAY"]
+    """Whether of a file whose compression is broken nothing is replayed, or what precedes that;
+    then its source says so, in `Result.sources`. By default nothing, and an error."""
+
+    redact: Redaction
+    """Replaces personal text by pseudonyms; by default it stays as the log has it."""
+
 
 def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result":
     """Replay the log in files and folders; `-` is standard input.
@@ -71,7 +96,10 @@ def replay(*logs: str | os.PathLike[str], **options: Unpack[Options]) -> "Result
         DamagedLogError: A file cannot be read to its end.
         ReplaydeskError: An option says nothing that can be.
     """
-    sources = find_sources(os.fspath(log) for log in logs)
+    reading = Reading(
+        max_line=options.get("max_line", DEFAULT_MAX_LINE), damaged=options.get("damaged", "FAIL")
+    )
+    sources = find_sources((os.fspath(log) for log in logs), reading)
     return _replay(lambda run: run.read(sources), options, sources)
 
 
@@ -120,7 +148,7 @@ class Result:
     def rejects(self) -> Iterator[bytes]:
         """Yield the rejects as lines of JSON, then the duplicates that differ."""
         for reject in self.replayed.rejects:
-            yield reject.as_json(self.sources)
+            yield reject.as_json(self.sources, self.replayed.redaction)
 
     def projection(self, export: Export[R]) -> Projection[R]:
         """Return the projection that an export reads off.
@@ -132,7 +160,9 @@ class Result:
         for projection in self.replayed.projections:
             if type(projection) is wanted:
                 return projection
-        raise UnknownExportError(f"{wanted.slug} was not asked for in this replay")
+        raise UnknownExportError(
+            f"{wanted.slug} was not asked for in this replay; name it in `only`"
+        )
 
     def rows(self, export: Export[R]) -> list[R]:
         """Return the rows of an export, in its order: durations and instants in milliseconds."""
@@ -163,11 +193,14 @@ class Result:
         lang: Language = "en",
         raw_text: bool = False,
     ) -> None:
-        """Write an export as CSV to a path or to a text stream that does not change line ends."""
+        """Write an export as CSV to a path, or to a text stream that does not change line ends.
+
+        Raises:
+            OutputError: The file at a path cannot be written; what was there before is as it was.
+        """
         lines = self.csv(export, lang=lang, raw_text=raw_text)
         if isinstance(to, (str, os.PathLike)):
-            with Path(to).open("w", encoding="utf-8", newline="") as file:
-                file.writelines(lines)
+            write_whole(Path(to), (line.encode() for line in lines))
         else:
             to.writelines(lines)
 
@@ -181,7 +214,8 @@ def find_export(export: Export[R]) -> type[Projection[R]]:
     if not isinstance(export, str):
         return export
     if export not in BY_SLUG:
-        raise UnknownExportError(f"{export!r} is no export; expected one of {', '.join(BY_SLUG)}")
+        slugs = ", ".join(BY_SLUG)
+        raise UnknownExportError(f"{shown(export)} is no export; expected one of {slugs}")
     return BY_SLUG[export]
 
 
@@ -209,25 +243,30 @@ def make_settings(options: Options) -> Settings:
     Raises:
         UnknownZoneError: `tz` is no time zone.
         MomentError: An instant or the period is none, or the period ends before it starts.
+        MemoryLimitError: The memory is too little for so many workers.
     """
     in_zone = zone(options.get("tz", "UTC"))
     start = to_instant(options.get("start"), in_zone)
     end = to_instant(options.get("end"), in_zone)
-    period = options.get("period")
-    if period is not None:
+    if (period := options.get("period")) is not None:
         if start is not None or end is not None:
             raise MomentError("the period is said twice: give a period, or its start and end")
         start, end = parse_period(period, in_zone)
     if start is not None and end is not None and start >= end:
-        raise MomentError("the period ends before it starts: its start must be before its end")
+        said = shown(period or f"{options.get('start')}..{options.get('end')}")
+        raise MomentError(f"{said}: the period ends before it starts, or at once")
     channels = options.get("channels", ())
+    workers = options.get("workers", 1)
+    cap = options.get("memory")
     return Settings(
         start=start,
         end=end,
         as_of=to_instant(options.get("as_of"), in_zone),
         channels=frozenset((channels,) if isinstance(channels, str) else channels),
         policy=options.get("policy", MetricPolicy()),
-        workers=options.get("workers", 1),
+        memory=Memory() if cap is None else Memory.within(cap, workers),
+        workers=workers,
+        redaction=options.get("redact"),
     )
 
 

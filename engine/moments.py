@@ -20,6 +20,10 @@ _YEAR: Final = re.compile(r"\d{4}", re.ASCII).fullmatch
 _WALL: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?", re.ASCII
 ).fullmatch
+_WITH_OFFSET: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+).fullmatch
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall-clock time gets its zone below
 
 
@@ -43,7 +47,9 @@ def parse_moment(text: str, zone: ZoneInfo) -> int:
             return parse_instant(text)
         return midnight(parse_date(text), zone)
     except (ValueError, OverflowError) as error:
-        reason = str(error) if isinstance(error, InvalidEventError) else "no such date and time"
+        reason = "no such date and time"
+        if isinstance(error, InvalidEventError) and _WITH_OFFSET(text):
+            reason = str(error).removeprefix(f"time is {shown(text)}; ")
         raise MomentError(
             f"{shown(text)}: {reason}; write 2026-03-10, 2026-03-10T09:20 or "
             "2026-03-10T09:20:00+01:00"
@@ -62,7 +68,9 @@ def parse_period(text: str, zone: ZoneInfo) -> tuple[int, int]:
         first, _, last = text.partition("..")
         start, end = parse_moment(first, zone), parse_moment(last, zone)
         if start >= end:
-            raise MomentError(f"{shown(text)}: the period ends before it starts")
+            raise MomentError(
+                f"{shown(text)}: the period ends before it starts; write the earlier instant first"
+            )
         return start, end
     try:
         days = _days(text)
@@ -71,7 +79,10 @@ def parse_period(text: str, zone: ZoneInfo) -> tuple[int, int]:
             end = AFTER_LAST_INSTANT if next_day is None else midnight(next_day, zone)
             return midnight(first_day, zone), end
     except (ValueError, OverflowError):
-        raise MomentError(f"{shown(text)}: there is no such date") from None
+        raise MomentError(
+            f"{shown(text)}: there is no such date; months go from 01 to 12, and weeks from W01 to "
+            "W52 or W53"
+        ) from None
     raise MomentError(
         f"{shown(text)} is no period; write a day 2026-03-10, a week 2026-W11, a month "
         "2026-03, a year 2026, or FROM..TO"

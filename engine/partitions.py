@@ -11,18 +11,25 @@ from typing import Final
 
 import attrs
 
-from ..events import Event, decode_fields, event_class
+from ..events import Event, StreamKind, decode_fields, event_class
 from ..events.records import NO_RECORD, decode_record
 from .scratch import Scratch
 
-CONVERSATION_PARTITIONS: Final = 256
-ENTITY_PARTITIONS: Final = 64
+CONVERSATIONS: Final = range(256)
+CONTACTS: Final = range(256, 320)
+ENTITIES: Final = range(320, 336)
+LOCKS: Final = range(336, 400)
+"""The numbers of the partitions: of conversations, of contacts, of everything else that the log
+describes, and of locks once more, by their agents."""
 
 Item = bytes | Event
 """A line of the log, or an event that was given as an object."""
 
 LINE_BITS: Final = 40
 """Of a place those that say the line; the source is above them."""
+
+_BESIDE: Final = 70
+"""Bytes that a line takes beside its own: the object, and what is kept with it."""
 
 
 def place(source: int, line: int) -> int:
@@ -44,7 +51,7 @@ class Partition:
     """The instant of each, so that no line's time is read twice."""
 
     fingerprints: "array[int]" = attrs.field(factory=lambda: array("Q"))
-    """Of each its stream's digest and, below it, its own ID's: equal ones may be duplicates."""
+    """Of each its stream's hash and, below it, its own ID's: equal ones may be duplicates."""
 
     places: "array[int]" = attrs.field(factory=lambda: array("Q"))
     """Of each its source and line."""
@@ -61,12 +68,10 @@ class Partition:
         item = self.items[position]
         if not isinstance(item, bytes):
             return item
-        fields = decode_fields(item)
-        fields["time"] = self.times[position]
-        return event_class(fields).restore(fields, self.places[position])
+        return event_of_line(item, self.times[position], self.places[position])
 
     def record(self, position: int) -> Event:
-        """Return the record of an event, or the event itself where its line can be no record."""
+        """Return an event as a record, which is sooner made, where its line can be one."""
         item = self.items[position]
         if not isinstance(item, bytes):
             return item
@@ -74,19 +79,32 @@ class Partition:
             record = decode_record(item)
         except NO_RECORD:
             return self.event(position)
-        record.time = self.times[position]
+        record.time = self.times[position]  # type: ignore[misc]  # so far it has its line's
         return record
 
+    def line(self, position: int) -> tuple[bytes, int, int] | None:
+        """Return the line of an event with its instant and its place; nothing if it is no line."""
+        item = self.items[position]
+        if not isinstance(item, bytes):
+            return None
+        return item, self.times[position], self.places[position]
 
-def fingerprint(stream_id: str, event_id: str) -> int:
-    """Return a number that events of one stream and one ID share, in this process and its forks.
 
-    Two that differ can share it, too: whoever finds equal ones looks at the events.
-    """
-    return (hash(stream_id) & _HALF) << 32 | (hash(event_id) & _HALF)
+def event_of_line(line: bytes, time: int, placed: int) -> Event:
+    """Return the event that a valid *line* says, whose instant and place are known."""
+    fields = decode_fields(line)
+    fields["time"] = time
+    return event_class(fields).restore(fields, placed)
 
 
 _HALF: Final = (1 << 32) - 1
+
+_NUMBERS: Final[dict[StreamKind, range]] = {"conversation": CONVERSATIONS, "contact": CONTACTS}
+
+
+def place_of(stream_id: str, numbers: range) -> int:
+    """Return which of *numbers* a stream belongs to."""
+    return numbers[hash(stream_id) % len(numbers)]
 
 
 Segments = list[list[tuple[int, int, int, int]]]
@@ -94,12 +112,12 @@ Segments = list[list[tuple[int, int, int, int]]]
 
 
 def _no_segments() -> Segments:
-    return [[] for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)]
+    return [[] for _ in range(LOCKS.stop)]
 
 
 @attrs.define(eq=False)
 class PartitionStore:
-    """The partitions of a log; beyond *memory* bytes of lines they are moved to a file on disk.
+    """The partitions of a log; beyond *memory* bytes they are moved to a file on disk.
 
     The file is a temporary one without a name: it is gone with the process, however that ends.
     """
@@ -111,41 +129,39 @@ class PartitionStore:
     segments: Segments = attrs.field(init=False, factory=_no_segments)
     _partitions: list[Partition] = attrs.field(
         init=False,
-        factory=lambda: [Partition() for _ in range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)],
+        factory=lambda: [Partition() for _ in range(LOCKS.stop)],
     )
     _held: int = attrs.field(init=False, default=0)
 
     @staticmethod
-    def number_of(stream_kind: str, fingerprint: int) -> int:
-        """Return the number of the partition that a stream belongs to."""
-        if stream_kind == "conversation":
-            return (fingerprint >> 32) % CONVERSATION_PARTITIONS
-        return CONVERSATION_PARTITIONS + (fingerprint >> 32) % ENTITY_PARTITIONS
+    def number_of(kind: StreamKind, stream_id: str) -> int:
+        """Return the number of the partition that a stream belongs to.
+
+        It is the same in this process and its forks, and in no other.
+        """
+        return place_of(stream_id, PartitionStore.numbers_of(kind))
+
+    @staticmethod
+    def numbers_of(kind: StreamKind) -> range:
+        """Return the numbers of the partitions that hold the streams of a kind."""
+        return _NUMBERS.get(kind, ENTITIES)
 
     @staticmethod
     def numbers() -> range:
-        """Return the numbers of all partitions."""
-        return range(CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
+        """Return the numbers of the partitions that hold each event once."""
+        return range(LOCKS.start)
 
-    @staticmethod
-    def numbers_of_conversations() -> range:
-        """Return the numbers of the partitions that hold conversations."""
-        return range(CONVERSATION_PARTITIONS)
-
-    @staticmethod
-    def numbers_of_entities() -> range:
-        """Return the numbers of the partitions that hold everything else."""
-        return range(CONVERSATION_PARTITIONS, CONVERSATION_PARTITIONS + ENTITY_PARTITIONS)
-
-    def add(self, number: int, item: Item, time: int, fingerprint: int, placed: int) -> None:
-        """Add an event to a partition."""
+    def add(  # noqa: PLR0913, PLR0917  # what is kept of an event, and by what it is found
+        self, number: int, stream_id: str, event_id: str, item: Item, time: int, placed: int
+    ) -> None:
+        """Add an event of a stream to the partition *number*."""
         partition = self._partitions[number]
         partition.items.append(item)
         partition.times.append(time)
-        partition.fingerprints.append(fingerprint)
+        partition.fingerprints.append((hash(stream_id) & _HALF) << 32 | (hash(event_id) & _HALF))
         partition.places.append(placed)
         if type(item) is bytes:
-            self._held += len(item)
+            self._held += len(item) + _BESIDE
             if self._held > self.memory:
                 self.spill()
 

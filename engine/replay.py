@@ -1,12 +1,12 @@
 """Replays: a log in, facts through projections, exports out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 import attrs
 
-from ..events import Event
+from ..events import Event, LockAcquired, OrderKey, Redaction
 from ..projections import (
     Frame,
     MetricPolicy,
@@ -15,30 +15,25 @@ from ..projections import (
     RowProjection,
     routes,
 )
-from ..projections.derivations import Agent, Conversation
+from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
+from .contacts import ContactBook
 from .duplicates import Dropped, find_duplicates
-from .facts import agent_moments, fold_entities
+from .facts import fold_entities
 from .intake import Intake, Taken
-from .partitions import PartitionStore
+from .memory import Memory
+from .partitions import CONTACTS, CONVERSATIONS, ENTITIES, LOCKS, PartitionStore
+from .progress import Progress, adding_up, no_progress
+from .redacted import hide, redacted
+from .rejects import Rejects
 from .replayed import Replayed
 from .scratch import Scratch
 from .shares import Share, divide
-from .sources import Source, digest, read_lines
-from .streams import streams
+from .sources import Source, confirm, digest, read_lines
+from .streams import streams, undropped
 from .workers import Report, can_fork, run_in_workers
 
-DEFAULT_MEMORY: Final = 256 << 20
-"""Bytes of lines that a replay keeps in memory before it moves them to disk."""
-
 _Read = tuple[Taken, dict[int, Source]]
-"""What a worker read: but for the lines, and with the sources that it read whole."""
-
-Progress = Callable[[str, int, int], None]
-"""Is told the stage, and how much of it is done of how much."""
-
-
-def no_progress(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
+"""What a worker read, but for the lines: and what it learnt of its sources."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,9 +51,12 @@ class Settings:
 
     channels: frozenset[str] = frozenset()
     policy: MetricPolicy = attrs.field(factory=MetricPolicy)
-    memory: int = DEFAULT_MEMORY
+    memory: Memory = attrs.field(factory=Memory)
     workers: int = 1
     """How many processes share the work; what they write does not depend on it."""
+
+    redaction: Redaction | None = None
+    """What replaces personal text; nothing leaves it as the log has it."""
 
     def frame(self, span: tuple[int, int] | None) -> Frame:
         """Return what frames the replay of a log whose valid events have this *span*.
@@ -106,31 +104,36 @@ class Replay:
 
     def __attrs_post_init__(self) -> None:
         """Start with an empty store."""
-        self._store = PartitionStore(self.settings.memory)
+        self._store = PartitionStore(self.settings.memory.lines)
         self._intake = Intake(self._store, self.settings.as_of)
 
     def read(self, sources: list[Source]) -> None:
-        """Take in every line of *sources*.
+        """Take in every line of *sources*; what names them is redacted after that, where text is.
 
         Raises:
             DamagedLogError: One of them cannot be read to its end.
             WorkerDiedError: A worker was killed.
         """
-        stored = sum(source.path.stat().st_size if source.path else 0 for source in sources)
-        report = _adding_up(self.progress, "reading", stored)
+        self._read(sources)
+        if self.settings.redaction is not None:
+            hide(sources, self.settings.redaction)
+
+    def _read(self, sources: list[Source]) -> None:
+        expected = sum(source.expected_size for source in sources)
+        report = adding_up(self.progress, "reading", expected)
         divided = divide(sources, self.settings.workers if can_fork() else 1)
         if len(divided) == 1:
             _take_shares(self._intake, sources, divided[0], report)
             return
         stores = [
-            PartitionStore(self.settings.memory // len(divided), [Scratch()]) for _ in divided
+            PartitionStore(self.settings.memory.lines // len(divided), [Scratch()]) for _ in divided
         ]
 
         def task(store: PartitionStore, shares: list[Share], report: Report) -> _Read:
+            self.settings.memory.hold_worker(len(divided))
             intake = Intake(store, self.settings.as_of)
             _take_shares(intake, sources, shares, report)
-            whole = {share.source: sources[share.source] for share in shares if share.is_whole}
-            return intake.taken(), whole
+            return intake.taken(), {share.source: sources[share.source] for share in shares}
 
         def digest_the_cut() -> None:
             for number in {share.source for shares in divided for share in shares if share.end}:
@@ -138,10 +141,12 @@ class Replay:
 
         tasks = [partial(task, *each) for each in zip(stores, divided, strict=True)]
         results = run_in_workers(tasks, report, digest_the_cut)
-        for store, (taken, whole) in zip(stores, results, strict=True):
+        for store, (taken, read) in zip(stores, results, strict=True):
             self._intake.adopt(taken, store.files[0])
-            for number, source in whole.items():
-                sources[number] = source
+            for number, source in read.items():
+                sources[number].adopt(source)
+        for source in sources:
+            confirm(source)
 
     def take_lines(self, lines: Iterable[bytes]) -> None:
         """Take in JSON lines that are in memory."""
@@ -160,27 +165,61 @@ class Replay:
         """
         intake, store = self._intake, self._store
         dropped = find_duplicates(store)
-        intake.counts.applied -= len(dropped.places)
-        intake.counts.duplicates += len(dropped.places)
+        counts = intake.counts
+        counts.applied -= len(dropped.places)
+        counts.duplicates = len(dropped.places)
         frame = self.settings.frame(intake.span)
-        reference, agents = fold_entities(self._entity_streams(dropped), frame.period.as_of)
-        locks = (lock for lock in intake.locks if lock.placed not in dropped.places)
-        sign_outs = ((agent.agent_id, agent.sign_outs) for agent in agents)
+        reference, agents = self._fold_entities(dropped, frame)
         replayed = Replayed(
             frame=frame,
             span=intake.span,
-            counts=intake.counts,
+            counts=counts,
             types=dict(sorted(intake.types.items())),
-            rejects=sorted(intake.rejects) + dropped.differing,
+            rejects=Rejects(intake.rejects, dropped.differing),
             reference=reference,
             agents=agents,
-            moments=agent_moments(locks, sign_outs, reference),
+            moments=self._agent_moments(dropped, reference, agents),
             projections=self.projections(frame),
             store=store,
             dropped=dropped,
+            redaction=self.settings.redaction,
         )
         self._fold_facts(replayed)
         return replayed
+
+    def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
+        load, redaction = self._store.load, self.settings.redaction
+        contacts = ContactBook.of(map(load, CONTACTS), dropped.places, redaction)
+        reference = Reference(contacts=contacts)
+        agents: list[Agent] = []
+        for number in ENTITIES:
+            found = redacted(streams(load(number), dropped.places), redaction)
+            agents += fold_entities(found, reference, frame.period.as_of)
+        return reference, agents
+
+    def _agent_moments(
+        self, dropped: Dropped, reference: Reference, agents: list[Agent]
+    ) -> AgentMoments:
+        """Gather where human agents locked and signed out.
+
+        A lock by any actor but `VIRTUAL_AGENT` is a human's.
+        """
+        moments, redaction = AgentMoments(), self.settings.redaction
+        sign_outs = {agent.agent_id: agent.sign_outs for agent in agents}
+        for number in LOCKS:
+            partition = self._store.load(number)
+            by_agent: dict[str, list[OrderKey]] = {}
+            for position in undropped(partition, dropped.places):
+                lock = cast("LockAcquired", partition.record(position))
+                if redaction is not None:
+                    lock = cast("LockAcquired", redaction.redacted(partition.event(position)))
+                if reference.actor_of(lock) != "VIRTUAL_AGENT":
+                    by_agent.setdefault(lock.agent_id, []).append(lock.order)
+            for agent_id, locks in by_agent.items():
+                moments.add(agent_id, [*locks, *sign_outs.pop(agent_id, ())])
+        for agent_id, keys in sign_outs.items():
+            moments.add(agent_id, keys)
+        return moments
 
     def _fold_facts(self, replayed: Replayed) -> None:
         handlers = routes(replayed.projections)
@@ -190,18 +229,18 @@ class Replay:
         _take_rows(replayed.projections, self.sink)
         if Conversation not in handlers:
             return
-        numbers = self._store.numbers_of_conversations()
-        report = _adding_up(self.progress, "folding", len(numbers))
+        report = adding_up(self.progress, "folding", len(CONVERSATIONS))
         workers = self.settings.workers if self._store.files else 1
         if workers == 1:
-            _fold_partitions(replayed, replayed.projections, numbers, self.sink, report)
+            _fold_partitions(replayed, replayed.projections, CONVERSATIONS, self.sink, report)
             return
         sinks = [self.sink and self.sink.apart() for _ in range(workers)]
 
         def task(worker: int, report: Report) -> tuple[list[Projection[Any]], Any]:
+            self.settings.memory.hold_worker(workers)
             projections = self.projections(replayed.frame)
             sink = sinks[worker]
-            _fold_partitions(replayed, projections, numbers[worker::workers], sink, report)
+            _fold_partitions(replayed, projections, CONVERSATIONS[worker::workers], sink, report)
             return projections, sink and sink.handed_over()
 
         tasks = [partial(task, worker) for worker in range(workers)]
@@ -212,10 +251,6 @@ class Replay:
                 mine.merge(theirs)
             if self.sink and sink:
                 self.sink.adopt(sink, handed_over)
-
-    def _entity_streams(self, dropped: Dropped) -> Iterator[list[Event]]:
-        for number in self._store.numbers_of_entities():
-            yield from streams(self._store.load(number), dropped.places)
 
 
 def _take_shares(
@@ -230,6 +265,10 @@ def _take_shares(
             before = read
 
 
+_AT_ONCE: Final = 1_000
+"""Conversations whose rows wait to be printed together."""
+
+
 def _fold_partitions(
     replayed: Replayed,
     projections: list[Projection[Any]],
@@ -239,9 +278,11 @@ def _fold_partitions(
 ) -> None:
     handlers = routes(projections)[Conversation]
     for number in numbers:
-        for conversation in replayed.records_in(number):
+        for folded, conversation in enumerate(replayed.records_in(number), 1):
             for handle in handlers:
                 handle(conversation)
+            if folded % _AT_ONCE == 0:
+                _take_rows(projections, sink)
         _take_rows(projections, sink)
         report(1)
 
@@ -251,15 +292,3 @@ def _take_rows(projections: list[Projection[Any]], sink: RowSink | None) -> None
         for projection in projections:
             if isinstance(projection, RowProjection):
                 sink.take_rows(projection)
-
-
-def _adding_up(progress: Progress, stage: str, total: int) -> Report:
-    """Return a report that adds up what it is told."""
-    done = 0
-
-    def report(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(stage, done, total)
-
-    return report

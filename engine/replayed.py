@@ -5,14 +5,16 @@ from typing import Any, cast
 
 import attrs
 
-from ..events import Event, OrderKey, StreamKind
+from ..events import AnyConversationEvent, Event, OrderKey, Redaction, StreamKind
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
-from .counts import Counts, Reject
+from .counts import Counts
 from .duplicates import Dropped
-from .facts import conversation_of, conversations
-from .partitions import PartitionStore, fingerprint
-from .streams import record_streams, streams
+from .facts import kept_conversations
+from .partitions import CONVERSATIONS, PartitionStore
+from .redacted import redacted
+from .rejects import Rejects
+from .streams import conversations, streams
 
 
 @attrs.define
@@ -25,7 +27,7 @@ class Replayed:
 
     counts: Counts
     types: dict[str, int]
-    rejects: list[Reject]
+    rejects: Rejects
     """The rejects proper, then the duplicates that differ from what counted."""
 
     reference: Reference = attrs.field(repr=False)
@@ -34,21 +36,38 @@ class Replayed:
     projections: list[Projection[Any]] = attrs.field(repr=False)
     _store: PartitionStore = attrs.field(repr=False, alias="store")
     _dropped: Dropped = attrs.field(repr=False, alias="dropped")
+    redaction: Redaction | None = None
+    """What replaces personal text, in all that can be asked for here."""
+
+    def stream_id(self, place: OrderKey) -> str:
+        """Return what the stream of the event at a *place* in the log is known by here."""
+        kind, stream_id = cast("StreamKind", place[4]), place[5]
+        return stream_id if self.redaction is None else self.redaction.stream_id(kind, stream_id)
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
-        """Return the events of one stream, each once and in order; none if there is no such."""
-        number = self._store.number_of(kind, fingerprint(stream_id, ""))
-        for events in self._streams(number):
-            if (events[0].stream_kind, events[0].stream_id) == (kind, stream_id):
-                return events
+        """Return the events of one stream, each once and in order; none if there is no such.
+
+        Where text is redacted a pseudonym will do, too; it takes a look at all streams of a kind.
+        """
+        for number in self._numbers_for(kind, stream_id):
+            for events in self._streams(number):
+                first = events[0]
+                if first.stream_kind == kind and stream_id in (first.stream_id, first.order[5]):
+                    return events
         return []
+
+    def _numbers_for(self, kind: StreamKind, stream_id: str) -> Iterator[int]:
+        """Yield the partitions that can hold a stream."""
+        yield self._store.number_of(kind, stream_id)
+        if self.redaction is not None:
+            yield from self._store.numbers_of(kind)
 
     def events_at(self, places: Iterable[OrderKey]) -> dict[OrderKey, Event]:
         """Return the events at *places* in the log, of whatever streams: faster than one by one."""
         wanted: dict[int, set[OrderKey]] = {}
         for place in places:
             kind, stream_id = cast("StreamKind", place[4]), place[5]
-            number = self._store.number_of(kind, fingerprint(stream_id, ""))
+            number = self._store.number_of(kind, stream_id)
             wanted.setdefault(number, set()).add(place)
         return {
             event.order: event
@@ -61,24 +80,22 @@ class Replayed:
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return one conversation, whatever its channel; nothing if the log has no such."""
         events = self.stream("conversation", conversation_id)
-        as_of = self.frame.period.as_of
-        return conversation_of(events, self.reference, self.moments, as_of) if events else None
+        return self._conversation(cast("list[AnyConversationEvent]", events)) if events else None
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that the channels keep, each once, in no order."""
-        for number in self._store.numbers_of_conversations():
+        for number in CONVERSATIONS:
             yield from self.conversations_in(number)
 
     def conversations_in(self, number: int) -> Iterator[Conversation]:
         """Yield the conversations of one partition that the channels keep."""
-        yield from self._kept(self._streams(number))
+        return self._kept(self._streams(number))
 
     def records_in(self, number: int) -> Iterator[Conversation]:
-        """Yield the same conversations, but of records: for folds, which do not ask for more."""
-        yield from self._kept(record_streams(self._store.load(number), self._dropped.places))
-
-    def _kept(self, streams: Iterable[list[Event]]) -> Iterator[Conversation]:
-        return conversations(streams, self.reference, self.moments, self.frame)
+        """Yield the same conversations, made of records: for folds, which ask for no more."""
+        if self.redaction is not None:
+            return self.conversations_in(number)
+        return self._kept(conversations(self._store.load(number), self._dropped.places))
 
     def streams_by_partition(self) -> Iterator[Iterator[list[Event]]]:
         """Yield the streams of each partition, whatever their channel: conversations first.
@@ -100,10 +117,23 @@ class Replayed:
             for handle in handlers.get(Agent, ()):
                 handle(agent)
         if Conversation in handlers:
-            for number in self._store.numbers_of_conversations():
+            for number in CONVERSATIONS:
                 for conversation in self.records_in(number):
                     for handle in handlers[Conversation]:
                         handle(conversation)
 
     def _streams(self, number: int) -> Iterator[list[Event]]:
-        yield from streams(self._store.load(number), self._dropped.places)
+        found = streams(self._store.load(number), self._dropped.places)
+        yield from redacted(found, self.redaction)
+
+    def _kept(self, streams: Iterable[list[Any]]) -> Iterator[Conversation]:
+        return kept_conversations(streams, self.reference, self.moments, self.frame)
+
+    def _conversation(self, events: list[AnyConversationEvent]) -> Conversation:
+        return Conversation(
+            events[0].conversation_id,
+            events,
+            self.reference,
+            self.moments,
+            self.frame.period.as_of,
+        )

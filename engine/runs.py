@@ -16,6 +16,9 @@ SortedLine = tuple[Any, ...]
 Run = list[tuple[int, int, int]]
 """Where a sorted run lies on disk, in parts: which file, offset, bytes."""
 
+_BESIDE = 300
+"""Bytes that a line takes beside its characters: the objects of its key, and its own."""
+
 _PART = 2_000
 """Lines that are read at once when runs are merged."""
 
@@ -29,7 +32,7 @@ class SortedRuns:
     """
 
     memory: int
-    """In characters of lines."""
+    """In bytes, of lines with all that is kept beside each."""
 
     files: list[Scratch] = attrs.Factory(list)
     """Where runs lie; the first is these runs' own, made when it is needed."""
@@ -43,7 +46,7 @@ class SortedRuns:
         mine = self._lines.setdefault(slug, [])
         before = len(mine)
         mine.extend(lines)
-        self._held += sum(len(line[-1]) for line in mine[before:])
+        self._held += sum(len(line[-1]) + _BESIDE for line in mine[before:])
         if self._held > self.memory:
             self.spill()
 
@@ -53,7 +56,8 @@ class SortedRuns:
         in_memory.sort()
         runs = [list(run) for run in self.runs.get(slug, ())]
         if not runs:
-            yield [line[-1] for line in in_memory]
+            for start in range(0, len(in_memory), _PART):
+                yield [line[-1] for line in in_memory[start : start + _PART]]
             return
         # What comes next: at first the lines in memory, and a part of each run.
         heads: list[list[SortedLine]] = [in_memory]

@@ -35,7 +35,7 @@ class Scratch:
         weakref.finalize(self, os.close, self._descriptor)
         self._size = 0
 
-    def append(self, data: bytes) -> int:
+    def append(self, data: bytes | bytearray) -> int:
         """Append *data*, and return the offset that it lies at.
 
         Raises:

@@ -5,7 +5,7 @@ from typing import IO, Final
 
 import attrs
 
-from .sources import Source, is_plain
+from .sources import Source, is_plain, opened
 
 _SMALLEST: Final = 4 << 20
 """Bytes below which dividing a log costs more than it saves."""
@@ -36,7 +36,7 @@ def divide(sources: list[Source], workers: int) -> list[list[Share]]:
 
     A plain file can be cut, at the end of a line; a compressed one and standard input cannot.
     """
-    sizes = [source.path.stat().st_size if source.path else 0 for source in sources]
+    sizes = [source.expected_size for source in sources]
     total = sum(sizes)
     workers = max(1, min(workers, total // _SMALLEST))
     if workers == 1:
@@ -44,7 +44,7 @@ def divide(sources: list[Source], workers: int) -> list[list[Share]]:
     piece = -(-total // workers)
     pieces: list[tuple[int, Share]] = []
     for number, (source, size) in enumerate(zip(sources, sizes, strict=True)):
-        if size > piece and source.path is not None and is_plain(source):
+        if size > piece and is_plain(source):
             pieces.extend(_cut(number, source, size, piece))
         else:
             pieces.append((size, Share(number, 0, None, 1)))
@@ -59,22 +59,29 @@ def divide(sources: list[Source], workers: int) -> list[list[Share]]:
 
 def _cut(number: int, source: Source, size: int, piece: int) -> Iterator[tuple[int, Share]]:
     """Yield the shares of a plain file, each of about *piece* bytes, and their sizes."""
-    if source.path is None:
-        return
     start, first_line = 0, 1
-    with source.path.open("rb") as file:
+    with opened(source) as file:
         while start < size:
-            lines, end = _lines_from(file, start, piece)
+            lines, end = _lines_from(file, start, piece, size)
             yield end - start, Share(number, start, end, first_line)
             start, first_line = end, first_line + lines
 
 
-def _lines_from(file: IO[bytes], start: int, piece: int) -> tuple[int, int]:
-    """Return how many lines begin in *piece* bytes from *start*, and where the last one ends."""
+def _lines_from(file: IO[bytes], start: int, piece: int, size: int) -> tuple[int, int]:
+    """Return how many lines begin in *piece* bytes from *start*, and where the last one ends.
+
+    That is at the end of a line, or where the file ended when it had *size* bytes.
+    """
     file.seek(start)
-    lines, left = 0, piece
-    while left and (chunk := file.read(min(left, _CHUNK))):
+    lines, end, wanted = 0, start, min(start + piece, size)
+    while end < size:
+        chunk = file.read(min(_CHUNK, (wanted if end < wanted else size) - end))
+        if not chunk:
+            break  # it shrank, as its reader will find
+        if end >= wanted:  # a line may be of any length, so it is not read whole
+            last = chunk.find(b"\n") + 1
+            if last:
+                return lines + 1, end + last
         lines += chunk.count(b"\n")
-        left -= len(chunk)
-    lines += file.readline().endswith(b"\n")
-    return lines, file.tell()
+        end += len(chunk)
+    return lines, size

@@ -1,40 +1,69 @@
 """Where a log comes from: files, folders and standard input, plain or compressed."""
 
-import gzip
-import hashlib
+import errno
 import io
-import math
 import os
+import stat
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, Final, Literal, cast
+from typing import IO, Any, BinaryIO, Final, Literal, cast
 
 import attrs
 
 from ..events import ReplaydeskError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from .compression import DamageError, compression, decompressed
+from .folders import LogNotFoundError as LogNotFoundError  # noqa: PLC0414  # it is told here
+from .folders import logs_of, printable
+from .lines import DEFAULT_MAX_LINE, split_lines
+from .stored import ChangedError, Part, Stamp
 
 STANDARD_INPUT: Final = "-"
 """How standard input is named among logs."""
 
-_PATTERNS: Final = ("*.jsonl", "*.jsonl.gz", "*.jsonl.zst")
 _CHUNK: Final = 1 << 20
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-
-
-class LogNotFoundError(ReplaydeskError, FileNotFoundError):
-    """What was named as a log is not there, or is a folder without logs."""
 
 
 class DamagedLogError(ReplaydeskError, OSError):
-    """A log could not be read to its end."""
+    """A log could not be read to its end, or was changed meanwhile."""
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """How a log is read."""
+
+    max_line: int = DEFAULT_MAX_LINE
+    """Bytes; a longer line is a reject, of which the first bytes are kept."""
+
+    damaged: Literal["FAIL", "REPLAY"] = "FAIL"
+    """What is done with a log whose compression is broken: nothing, or what precedes the damage
+    is replayed."""
+
+
+@attrs.frozen
+class Damage:
+    """Where the compression of a log is broken; what follows was not read."""
+
+    offset: int
+    """The byte of the stored file at which the decoder could not go on."""
+
+    reason: str
+    lines: int
+    """How many whole lines come before."""
+
+    part: int | None
+    """Where a checksum is wrong, the byte from which on it is made: any of that may be damaged."""
+
+    def __str__(self) -> str:
+        """Tell of it."""
+        where = f"its compression is broken at byte {self.offset:,}: {self.reason}"
+        if self.part is not None:
+            where += f", of what begins at byte {self.part:,}"
+        if self.lines == 1:
+            return f"{where}; 1 whole line comes before"
+        return f"{where}; {self.lines:,} whole lines come before"
 
 
 @attrs.define
@@ -47,19 +76,60 @@ class Source:
     path: Path | None
     """Nothing for standard input."""
 
+    reading: Reading = attrs.field(factory=Reading)
+    stamp: Stamp | None = None
+    """Of a file as it was when it was found; a pipe has none."""
+
+    also: list[str] = attrs.field(factory=list)
+    """Other names that it was given; it is read once."""
+
     size: int = 0
     """Bytes as they are stored, compressed or not."""
 
     sha256: str = ""
+    damage: Damage | None = None
+    parts: dict[tuple[int, int | None], str] = attrs.field(factory=dict)
+    """Where it was read in parts, a checksum of each."""
+
+    @property
+    def expected_size(self) -> int:
+        """How many bytes will be read, as far as that is known."""
+        return 0 if self.stamp is None else self.stamp.size
+
+    def adopt(self, other: "Source") -> None:
+        """Take over what another process learnt of this source as it read all or parts of it."""
+        self.parts |= other.parts
+        if other.sha256:
+            self.size, self.sha256, self.damage = other.size, other.sha256, other.damage
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what a manifest tells of it."""
+        told: dict[str, Any] = {"name": self.name, "size": self.size, "sha256": self.sha256}
+        if self.also:
+            told["also"] = self.also
+        if self.damage is not None:
+            told["damage"] = attrs.asdict(self.damage)
+        return told
 
 
-def find_sources(logs: Iterable[str]) -> list[Source]:
+def find_sources(logs: Iterable[str], reading: Reading | None = None) -> list[Source]:
     """Return the sources that *logs* name, those of a folder in the order of their names.
 
+    A file that is named twice, also by a link, is one source: it is read once.
+
     Raises:
-        LogNotFoundError: A name is neither a file nor a folder with logs, or there is no name.
+        LogNotFoundError: A name is neither a file, a pipe nor a folder with logs, or there is none.
+        DamagedLogError: A file or a folder may not be looked at.
     """
-    sources = [source for log in logs for source in _sources_of(log)]
+    sources: list[Source] = []
+    known: dict[tuple[int, int], Source] = {}
+    for source, file in _named(logs, reading or Reading()):
+        if file is not None and file in known:
+            known[file].also.append(source.name)
+            continue
+        if file is not None:
+            known[file] = source
+        sources.append(source)
     if sum(source.path is None for source in sources) > 1:
         raise LogNotFoundError("standard input (-) is named twice; it can be read but once")
     if not sources:
@@ -67,53 +137,24 @@ def find_sources(logs: Iterable[str]) -> list[Source]:
     return sources
 
 
-def _sources_of(log: str) -> Iterator[Source]:
-    if log == STANDARD_INPUT:
-        yield Source(log, None)
-        return
-    path = Path(log)
-    if not path.is_dir():
-        if not path.exists():
-            raise LogNotFoundError(f"{log}: there is no such file or folder")
-        yield Source(_printable(log), path)
-        return
-    files = sorted({file for pattern in _PATTERNS for file in path.rglob(pattern)})
-    files = [file for file in files if not file.is_dir()]
-    if not files:
-        raise LogNotFoundError(f"{log}: the folder holds no log ({', '.join(_PATTERNS)})")
-    for file in files:
-        yield Source(_printable(str(file)), file)
-
-
-def _printable(name: str) -> str:
-    """Return the name of a file as text: one that is no UTF-8 shows its odd bytes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-class _Part(io.RawIOBase):
-    """A part of a file, read from where the file stands, that counts and digests its bytes."""
-
-    def __init__(self, file: IO[bytes], left: float) -> None:
-        self._file = file
-        self._left = left
-        self._digest = hashlib.sha256()
-        self.size = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast("bytearray", buffer))
-        data = self._file.read(int(min(len(view), self._left)))
-        view[: len(data)] = data
-        self._left -= len(data)
-        self._digest.update(data)
-        self.size += len(data)
-        return len(data)
-
-    @property
-    def sha256(self) -> str:
-        return self._digest.hexdigest()
+def _named(
+    logs: Iterable[str], reading: Reading
+) -> Iterator[tuple[Source, tuple[int, int] | None]]:
+    """Yield each source as often as it is named, and what tells its file from others."""
+    for log in logs:
+        if log == STANDARD_INPUT:
+            yield Source(log, None, reading), None
+            continue
+        try:
+            for path, status in logs_of(log):
+                name = printable(log if path == Path(log) else str(path))
+                stamp = Stamp.of(status)
+                is_file = stat.S_ISREG(status.st_mode)
+                yield Source(name, path, reading, stamp if is_file else None), stamp.file
+        except LogNotFoundError:
+            raise
+        except OSError as error:
+            raise DamagedLogError(_unreadable(printable(error.filename or log), error)) from error
 
 
 def read_lines(
@@ -121,96 +162,123 @@ def read_lines(
 ) -> Iterator[tuple[list[bytes], int]]:
     """Yield the lines of *source*, in batches, and how many stored bytes were read so far.
 
-    Lines have lost their line ends, and the file a byte-order mark at its start. Compression is
-    told by the first bytes, not by the name. Of a plain file only the lines from byte *start* to
-    byte *end* can be asked for; read whole, it has its size and digest set.
+    Lines have lost their line ends, and the file a byte-order mark at its start; a line that is
+    too long is a `LongLine`. Compression is told by the first bytes, not by the name. Of a plain
+    file only the lines from byte *start* to byte *end* can be asked for; read whole, it has its
+    size and digest set, and its damage if it was read up to there. Of a file that grows, what it
+    held when it was found is read.
 
     Raises:
-        DamagedLogError: The file cannot be opened or read, or its compression is broken.
+        DamagedLogError: The file cannot be opened or read, was changed meanwhile, or its
+            compression is broken and it was not asked for what precedes that.
     """
     is_whole = start == 0 and end is None
-    with _damage_told(source), _opened(source) as file:
-        if not is_whole:
-            file.seek(start)
-        part = _Part(file, math.inf if end is None else end - start)
-        for lines in _split(_decompressed(part) if is_whole else part, at_start=start == 0):
-            yield lines, part.size
+    last = source.stamp.size if end is None and source.stamp else end
+    with opened(source) as file:
+        part = Part(file, start, None if last is None else last - start, is_whole=is_whole)
+        buffered = cast("BinaryIO", io.BufferedReader(part, _CHUNK))
+        chunks = decompressed(buffered) if is_whole else iter(partial(buffered.read, _CHUNK), b"")
+        before, damage = 0, None
+        try:
+            for lines in split_lines(chunks, source.reading.max_line, at_start=start == 0):
+                before += len(lines)
+                yield lines, part.size
+        except DamageError as error:
+            damage = Damage(error.offset, error.reason, before, error.part)
+        is_failure = damage is not None and source.reading.damaged != "REPLAY"
+        if source.stamp is not None:
+            part.drain()
+            part.confirm(source.stamp)  # damage may come of a change, and is told as that
+        elif not is_failure:
+            part.drain()
+        if is_failure:
+            raise DamagedLogError(
+                f"{source.name}: the log cannot be read: {damage}; "
+                "fetch it again, or take what comes before with --damaged replay"
+            )
         if is_whole:
-            while part.read(_CHUNK):  # what follows the compressed part belongs to the digest
-                pass
-            source.size, source.sha256 = part.size, part.sha256
+            source.size, source.sha256, source.damage = part.size, part.digest, damage
+        else:
+            source.parts[start, end] = part.digest
 
 
 def digest(source: Source) -> None:
     """Set the size and digest of a file that was read in parts.
 
     Raises:
-        DamagedLogError: The file cannot be opened or read.
+        DamagedLogError: The file cannot be opened or read, or was changed meanwhile.
     """
-    with _damage_told(source), _opened(source) as file:
-        part = _Part(file, math.inf)
-        while part.read(_CHUNK):
-            pass
-        source.size, source.sha256 = part.size, part.sha256
+    with opened(source) as file:
+        part = Part(file, 0, source.stamp.size if source.stamp else None).drain()
+        if source.stamp is not None:
+            part.confirm(source.stamp)
+        source.size, source.sha256 = part.size, part.digest
+
+
+def confirm(source: Source) -> None:
+    """Make sure that the parts of a file that were read are parts of what was digested.
+
+    Raises:
+        DamagedLogError: The file cannot be opened or read, or was changed meanwhile.
+    """
+    if source.stamp is None or not source.parts:
+        return
+    with opened(source) as file:
+        if Stamp.of(os.fstat(file.fileno())) == source.stamp:
+            return
+        again = Source(source.name, source.path, source.reading, source.stamp)
+        digest(again)
+        for (start, end), checksum in source.parts.items():
+            limit = (source.stamp.size if end is None else end) - start
+            file.seek(start)
+            part = Part(file, start, limit, is_whole=False).drain()
+            if part.digest != checksum or again.sha256 != source.sha256:
+                raise ChangedError("its bytes are no longer those that were read first")
 
 
 def is_plain(source: Source) -> bool:
     """Tell whether *source* is a file that is not compressed.
 
     Raises:
-        DamagedLogError: The file cannot be opened or read.
+        DamagedLogError: The file cannot be opened or read, or is another one than was found.
     """
-    with _damage_told(source), _opened(source) as file:
-        return _compression(file.read(4)) is None
-
-
-def _opened(source: Source) -> AbstractContextManager[IO[bytes]]:
-    if source.path is None:
-        return nullcontext(sys.stdin.buffer)
-    return cast("IO[bytes]", source.path.open("rb", buffering=0))
+    with opened(source) as file:
+        return compression(file.read(4)) is None
 
 
 @contextmanager
-def _damage_told(source: Source) -> Iterator[None]:
+def opened(source: Source) -> Iterator[IO[bytes]]:
+    """Open *source*, and say of what fails while it is open that the log cannot be read.
+
+    Raises:
+        DamagedLogError: The file cannot be opened or read, or is no longer what it was.
+    """
     try:
-        yield
-    except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise DamagedLogError(f"{source.name}: the log cannot be read: {reason}") from error
+        with _opened(source) as file:
+            yield file
+    except DamagedLogError:
+        raise
+    except ChangedError as error:
+        raise DamagedLogError(
+            f"{source.name}: the log was changed while it was read: {error}; "
+            "replay it when it is finished, or a copy of it"
+        ) from error
+    except OSError as error:
+        raise DamagedLogError(_unreadable(source.name, error)) from error
 
 
-def _compression(start: bytes) -> Literal["gzip", "zstd"] | None:
-    """Return what the first four bytes of a file say of its compression."""
-    if start[:2] == b"\x1f\x8b":
-        return "gzip"
-    if start == b"\x28\xb5\x2f\xfd":
-        return "zstd"
-    skippable = start[1:] == b"\x2a\x4d\x18" and start[0] >> 4 == 5
-    return "zstd" if skippable else None
+@contextmanager
+def _opened(source: Source) -> Iterator[IO[bytes]]:
+    if source.path is None:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "standard input is closed")
+        yield sys.stdin.buffer
+        return
+    with source.path.open("rb", buffering=0) as file:
+        if source.stamp and source.stamp.file != Stamp.of(os.fstat(file.fileno())).file:
+            raise ChangedError("another file has taken its place")
+        yield file
 
 
-def _decompressed(part: _Part) -> IO[bytes]:
-    buffered = io.BufferedReader(part, _CHUNK)
-    compression = _compression(buffered.peek(4)[:4])
-    if compression == "gzip":
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=buffered))
-    if compression == "zstd":
-        return cast("IO[bytes]", zstd.ZstdFile(buffered))
-    return buffered
-
-
-def _split(file: IO[bytes] | _Part, *, at_start: bool) -> Iterator[list[bytes]]:
-    """Yield the lines of *file* in batches; the last one may lack its line end."""
-    unfinished: list[bytes] = []
-    while chunk := file.read(_CHUNK):
-        if at_start:
-            chunk = chunk.removeprefix(_BYTE_ORDER_MARK)
-            at_start = False
-        lines = chunk.split(b"\n")
-        unfinished.append(lines[0])
-        if len(lines) > 1:
-            lines[0] = b"".join(unfinished)
-            unfinished = [lines.pop()]
-            yield lines
-    if any(unfinished):
-        yield [b"".join(unfinished)]
+def _unreadable(name: str, error: OSError) -> str:
+    return f"{name}: the log cannot be read: {error.strerror or error}"

@@ -1,10 +1,13 @@
 """Streams: the events of one stream, each once and in order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Final, TypeVar, cast
 
-from ..events import Event
+from ..events import AnyConversationEvent, Event
 from .partitions import Partition
+
+E = TypeVar("E", bound=Event)
 
 
 def streams(partition: Partition, dropped: AbstractSet[int]) -> Iterator[list[Event]]:
@@ -12,62 +15,63 @@ def streams(partition: Partition, dropped: AbstractSet[int]) -> Iterator[list[Ev
 
     An event is dropped by its place in the log.
     """
-    return _streams(partition, dropped, partition.event)
-
-
-def record_streams(partition: Partition, dropped: AbstractSet[int]) -> Iterator[list[Event]]:
-    """Yield the same streams, of records: sooner made, and without their places in the log."""
-    return _streams(partition, dropped, partition.record)
-
-
-def _streams(
-    partition: Partition, dropped: AbstractSet[int], decoded: Callable[[int], Event]
-) -> Iterator[list[Event]]:
-    for positions in _by_digest(partition, dropped):
-        for stream in _apart(list(map(decoded, positions))):
-            if not _is_in_order(stream):
-                stream.sort(key=_order_in_stream)
-            yield stream
-
-
-def _by_digest(partition: Partition, dropped: AbstractSet[int]) -> Iterable[list[int]]:
-    """Return the positions of the events of streams that share a digest; seldom more than one."""
-    by_digest: dict[int, list[int]] = {}
-    for position, fingerprint in enumerate(partition.fingerprints):
-        digest = fingerprint >> 32
-        if digest in by_digest:
-            by_digest[digest].append(position)
-        else:
-            by_digest[digest] = [position]
-    if not dropped:
-        return by_digest.values()
-    places = partition.places
-    return (
-        [position for position in positions if places[position] not in dropped]
-        for positions in by_digest.values()
-    )
-
-
-def _apart(events: list[Event]) -> Iterable[list[Event]]:
-    """Return the streams of *events* apart: digests of different streams can be equal."""
     by_stream: dict[tuple[str, str], list[Event]] = {}
-    for event in events:
-        key = (event.stream_kind, event.stream_id)
-        if key in by_stream:
-            by_stream[key].append(event)
-        else:
-            by_stream[key] = [event]
-    return by_stream.values()
+    for position in undropped(partition, dropped):
+        event = partition.event(position)
+        by_stream.setdefault((event.stream_kind, event.stream_id), []).append(event)
+    return map(put_in_order, by_stream.values())
 
 
-def _is_in_order(stream: list[Event]) -> bool:
-    """Tell whether each event is later than the one before, as in most logs they are."""
+def conversations(
+    partition: Partition, dropped: AbstractSet[int]
+) -> Iterator[list[AnyConversationEvent]]:
+    """Yield the events of each conversation of a partition, in order, without those *dropped*.
+
+    They are records where their lines can be: sooner made, and without their places in the log.
+    """
+    for positions in _portions(partition, undropped(partition, dropped)):
+        by_conversation: dict[str, list[AnyConversationEvent]] = {}
+        for position in positions:
+            event = cast("AnyConversationEvent", partition.record(position))
+            if event.conversation_id in by_conversation:
+                by_conversation[event.conversation_id].append(event)
+            else:
+                by_conversation[event.conversation_id] = [event]
+        yield from map(put_in_order, by_conversation.values())
+
+
+_PORTION: Final = 1 << 14
+
+
+def _portions(partition: Partition, positions: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Return *positions* in portions, each of whole streams: not all need be objects at once."""
+    portions = -(-len(positions) // _PORTION)
+    if portions <= 1:
+        return [positions]
+    divided: list[list[int]] = [[] for _ in range(portions)]
+    for position in positions:
+        # The lowest bits of a stream's hash are the same in all of a partition.
+        divided[(partition.fingerprints[position] >> 44) % portions].append(position)
+    return divided
+
+
+def undropped(partition: Partition, dropped: AbstractSet[int]) -> Sequence[int]:
+    """Return the positions of the events of a partition that are not *dropped*."""
+    positions = range(len(partition.items))
+    if not dropped:
+        return positions
+    return [position for position in positions if partition.places[position] not in dropped]
+
+
+def put_in_order(stream: list[E]) -> list[E]:
+    """Put the events of a stream in order, and return them."""
     before = -1
     for event in stream:
         if event.time <= before:
-            return False
+            stream.sort(key=_order_in_stream)
+            break
         before = event.time
-    return True
+    return stream
 
 
 def _order_in_stream(event: Event) -> tuple[int, int, int, str]:

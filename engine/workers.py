@@ -1,12 +1,15 @@
 """Worker processes: the same work on several processors, by copies of this process."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
 from ..events import ReplaydeskError
+from .stops import STOPS, stops_wait
 
 T = TypeVar("T")
 
@@ -48,9 +51,10 @@ def run_in_workers(
         for number, task in enumerate(tasks):
             ours, theirs = context.Pipe(duplex=False)
             process = context.Process(target=_work, args=(task, theirs), daemon=True)
-            process.start()
+            with stops_wait():  # or there would be a worker that nobody knows of
+                process.start()
+                processes.append(process)
             theirs.close()
-            processes.append(process)
             pipes[ours] = number
         meanwhile()
         while pipes:
@@ -59,9 +63,11 @@ def run_in_workers(
         for process in processes:
             process.join()
     finally:
-        for process in processes:
-            if process.is_alive():
-                process.terminate()
+        with stops_wait():
+            for process in processes:
+                process.kill()  # a worker has nothing to tidy up, and must not outlive the run
+            for process in processes:
+                process.join()
         for pipe in pipes:
             pipe.close()
     return [results[number] for number in range(len(tasks))]
@@ -73,7 +79,7 @@ def _receive(
     number = pipes[pipe]
     try:
         kind, value = pipe.recv()
-    except EOFError:
+    except (EOFError, OSError):  # it ended between two messages, or in the middle of one
         raise WorkerDiedError(
             f"worker {number + 1} ended before its work was done; was it killed, or is there too "
             "little memory? Nothing was written"
@@ -89,8 +95,12 @@ def _receive(
 
 
 def _work(task: Task[Any], pipe: Connection) -> None:
-    # Ctrl-C reaches every process of a terminal: the first one says so, and ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What stops a run reaches every process of a terminal or a service: the first one says so,
+    # and ends the others.
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         result = task(lambda done: pipe.send(("progress", done)))
     except Exception as error:  # noqa: BLE001  # whatever it is, it is raised where it is awaited
@@ -98,3 +108,11 @@ def _work(task: Task[Any], pipe: Connection) -> None:
     else:
         pipe.send(("result", result))
     pipe.close()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that made it is gone, killed perhaps: nobody waits."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

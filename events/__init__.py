@@ -26,6 +26,7 @@ from .conversation import (
 from .errors import InvalidEventError, ReplaydeskError, UnknownTypeError
 from .event import Event, OrderKey, StreamKind
 from .instants import AFTER_LAST_INSTANT, FIRST_INSTANT, parse_date, parse_instant, shown
+from .redaction import Redaction, RedactionKeyError
 from .reference import (
     AgentUpdated,
     BusinessHoursUpdated,
@@ -71,6 +72,8 @@ __all__ = [
     "OrderKey",
     "PresenceChanged",
     "PresenceState",
+    "Redaction",
+    "RedactionKeyError",
     "ReplaydeskError",
     "Rule",
     "StatusChanged",

@@ -26,7 +26,8 @@ def decode_fields(line: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise InvalidEventError(_why_not_json(line, error)) from None
     if type(fields) is not dict:
-        raise InvalidEventError(f"the line holds {shown(fields)}; expected a JSON object")
+        found = shown(fields)
+        raise InvalidEventError(f"the line holds {found}; expected a JSON object", found)
     return fields
 
 
@@ -39,11 +40,10 @@ def event_class(fields: dict[str, Any]) -> type[Event]:
     """
     name = fields.get("type")
     if type(name) is not str:
-        raise InvalidEventError(
-            "type is missing; expected the name of an event type"
-            if name is None
-            else f"type is {shown(name)}; expected the name of an event type"
-        )
+        if name is None:
+            raise InvalidEventError("type is missing; expected the name of an event type")
+        found = shown(name)
+        raise InvalidEventError(f"type is {found}; expected the name of an event type", found)
     cls = BY_TYPE.get(name)
     if cls is None:
         raise UnknownTypeError(f"type is {shown(name)}, which the catalogue does not have")
@@ -79,14 +79,39 @@ def sorted_json(line: bytes) -> bytes:
 
     It tells two events apart that are equal in time, `seq`, rank, ID and stream.
     """
-    return orjson.dumps(orjson.loads(line), option=orjson.OPT_SORT_KEYS)
+    fields = orjson.loads(line)
+    try:
+        return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # it reads deeper than it writes
+        return _nested_json(fields)
+
+
+def _nested_json(value: object) -> bytes:
+    """Return the same JSON that orjson would write of *value* if it went so deep."""
+    written: list[bytes] = []
+    left = [value]
+    while left:
+        item = left.pop()
+        if type(item) is bytes:  # which no JSON holds: it is written already
+            written.append(item)
+        elif type(item) is dict:
+            inside = [
+                part for key in sorted(item) for part in (orjson.dumps(key), b":", item[key], b",")
+            ]
+            left += reversed([b"{", *inside[:-1], b"}"])
+        elif type(item) is list:
+            inside = [part for each in item for part in (each, b",")]
+            left += reversed([b"[", *inside[:-1], b"]"])
+        else:
+            written.append(orjson.dumps(item))
+    return b"".join(written)
 
 
 def _why_not_json(line: bytes, error: orjson.JSONDecodeError) -> str:
+    hint = "; it holds NUL bytes, as UTF-16 does: a log is UTF-8" if b"\0" in line else ""
     try:
         line.decode()
     except UnicodeDecodeError as undecodable:
-        return (
-            f"the line is not UTF-8: byte {undecodable.start + 1} is {line[undecodable.start]:#04x}"
-        )
-    return f"the line is not JSON: {error.msg}"
+        place = undecodable.start
+        return f"the line is not UTF-8: byte {place + 1} is {line[place]:#04x}{hint}"
+    return f"the line is not JSON: {error.msg}{hint}"

@@ -3,16 +3,23 @@
 from typing import ClassVar, Literal
 
 from .event import Event, event, fields_of_events
-from .rules import (
-    ActorType,
-    Boolean,
-    Direction,
-    Identifier,
-    LockMethod,
-    Score,
-    Status,
-    Text,
+from .personal import (
+    AgentId,
+    Answer,
+    Cause,
+    Comment,
+    ContactId,
+    Content,
+    ConversationId,
+    MessageId,
+    OpenIdentifier,
+    OpenText,
+    Question,
+    Reason,
+    SurveyId,
+    Url,
 )
+from .rules import ActorType, Boolean, Direction, LockMethod, Score, Status
 
 
 @fields_of_events
@@ -22,9 +29,9 @@ class ConversationEvent(Event):
     stream_kind = "conversation"
     stream_field = "conversation_id"
 
-    conversation_id: Identifier
-    channel_id: Identifier | None = None
-    contact_id: Identifier | None = None
+    conversation_id: ConversationId
+    channel_id: OpenIdentifier | None = None
+    contact_id: ContactId | None = None
 
 
 @event(rank=1)
@@ -33,8 +40,8 @@ class ConversationStarted(ConversationEvent):
 
     type: ClassVar[Literal["conversation.started"]] = "conversation.started"
 
-    url: Text | None = None
-    language: Text | None = None
+    url: Url | None = None
+    language: OpenText | None = None
 
 
 @fields_of_events
@@ -42,8 +49,8 @@ class Action(ConversationEvent):
     """Something that somebody did: who, and for which team, where the log says it."""
 
     actor_type: ActorType | None = None
-    agent_id: Identifier | None = None
-    team_id: Identifier | None = None
+    agent_id: AgentId | None = None
+    team_id: OpenIdentifier | None = None
 
 
 @event(rank=2)
@@ -52,13 +59,13 @@ class MessageSent(Action):
 
     type: ClassVar[Literal["message.sent"]] = "message.sent"
 
-    message_id: Identifier
+    message_id: MessageId
     direction: Direction
-    message_type: Text | None = None
-    origin: Text | None = None
-    outbound_type: Text | None = None
-    content: Text | None = None
-    url: Text | None = None
+    message_type: OpenText | None = None
+    origin: OpenText | None = None
+    outbound_type: OpenText | None = None
+    content: Content | None = None
+    url: Url | None = None
 
 
 @event(rank=2)
@@ -67,8 +74,8 @@ class MessageUpdated(ConversationEvent):
 
     type: ClassVar[Literal["message.updated"]] = "message.updated"
 
-    message_id: Identifier
-    content: Text | None = None
+    message_id: MessageId
+    content: Content | None = None
 
 
 @event(rank=2)
@@ -77,7 +84,7 @@ class MessageDeleted(ConversationEvent):
 
     type: ClassVar[Literal["message.deleted"]] = "message.deleted"
 
-    message_id: Identifier
+    message_id: MessageId
 
 
 @event(rank=3)
@@ -86,7 +93,7 @@ class TopicApplied(Action):
 
     type: ClassVar[Literal["topic.applied"]] = "topic.applied"
 
-    topic_id: Identifier
+    topic_id: OpenIdentifier
 
 
 @event(rank=3)
@@ -95,7 +102,7 @@ class TopicRemoved(Action):
 
     type: ClassVar[Literal["topic.removed"]] = "topic.removed"
 
-    topic_id: Identifier
+    topic_id: OpenIdentifier
 
 
 @event(rank=3)
@@ -104,8 +111,8 @@ class TagApplied(Action):
 
     type: ClassVar[Literal["tag.applied"]] = "tag.applied"
 
-    message_id: Identifier
-    tag_id: Identifier
+    message_id: MessageId
+    tag_id: OpenIdentifier
 
 
 @event(rank=3)
@@ -114,8 +121,8 @@ class TagRemoved(Action):
 
     type: ClassVar[Literal["tag.removed"]] = "tag.removed"
 
-    message_id: Identifier
-    tag_id: Identifier
+    message_id: MessageId
+    tag_id: OpenIdentifier
 
 
 @event(rank=3)
@@ -124,7 +131,7 @@ class LanguageSet(ConversationEvent):
 
     type: ClassVar[Literal["language.set"]] = "language.set"
 
-    language: Text
+    language: OpenText
 
 
 @event(rank=4)
@@ -133,8 +140,8 @@ class VirtualAgentHandedOver(ConversationEvent):
 
     type: ClassVar[Literal["virtual_agent.handed_over"]] = "virtual_agent.handed_over"
 
-    agent_id: Identifier
-    reason: Text | None = None
+    agent_id: AgentId
+    reason: Reason | None = None
     error: Boolean = False
 
 
@@ -147,8 +154,8 @@ class StatusChanged(Action):
     status: Status
     bulk: Boolean = False
     boomerang: Boolean = False
-    reason: Text | None = None
-    comment: Text | None = None
+    reason: Reason | None = None
+    comment: Comment | None = None
 
 
 @event(rank=6)
@@ -157,8 +164,8 @@ class LockReleased(ConversationEvent):
 
     type: ClassVar[Literal["lock.released"]] = "lock.released"
 
-    agent_id: Identifier
-    cause: Text | None = None
+    agent_id: AgentId
+    cause: Cause | None = None
 
 
 @event(rank=7)
@@ -167,9 +174,9 @@ class LockAcquired(ConversationEvent):
 
     type: ClassVar[Literal["lock.acquired"]] = "lock.acquired"
 
-    agent_id: Identifier
+    agent_id: AgentId
     actor_type: ActorType | None = None
-    team_id: Identifier | None = None
+    team_id: OpenIdentifier | None = None
     method: LockMethod | None = None
 
 
@@ -179,10 +186,10 @@ class CsatSent(ConversationEvent):
 
     type: ClassVar[Literal["csat.sent"]] = "csat.sent"
 
-    survey_id: Identifier | None = None
-    agent_id: Identifier | None = None
-    team_id: Identifier | None = None
-    follow_up_question: Text | None = None
+    survey_id: SurveyId | None = None
+    agent_id: AgentId | None = None
+    team_id: OpenIdentifier | None = None
+    follow_up_question: Question | None = None
 
 
 @event(rank=9)
@@ -191,12 +198,12 @@ class CsatReplied(ConversationEvent):
 
     type: ClassVar[Literal["csat.replied"]] = "csat.replied"
 
-    survey_id: Identifier | None = None
+    survey_id: SurveyId | None = None
     score: Score | None = None
-    follow_up_question: Text | None = None
-    follow_up_answer: Text | None = None
-    agent_id: Identifier | None = None
-    team_id: Identifier | None = None
+    follow_up_question: Question | None = None
+    follow_up_answer: Answer | None = None
+    agent_id: AgentId | None = None
+    team_id: OpenIdentifier | None = None
 
 
 @event(rank=9)
@@ -205,7 +212,7 @@ class CsatExpired(ConversationEvent):
 
     type: ClassVar[Literal["csat.expired"]] = "csat.expired"
 
-    survey_id: Identifier | None = None
+    survey_id: SurveyId | None = None
 
 
 AnyConversationEvent = (

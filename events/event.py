@@ -19,7 +19,8 @@ import attrs
 
 from .errors import InvalidEventError
 from .instants import shown
-from .rules import Identifier, Instant, Rule, SequenceNumber
+from .personal import EventId, Personal, mark_of
+from .rules import Instant, Rule, SequenceNumber
 
 if TYPE_CHECKING:
     Attribute = attrs.Attribute[Any]
@@ -35,9 +36,10 @@ OrderKey = tuple[int, int, int, str, str, str]
 """An event's place in the log: time, seq, rank, id, and where those are equal its stream."""
 
 
-def broken(name: str, value: object, rule: Rule) -> str:
-    """Say that field *name* breaks its *rule*."""
-    return f"{name} is {shown(value)}; expected {rule.expected}"
+def broken(name: str, value: object, rule: Rule) -> InvalidEventError:
+    """Return the error that says that field *name* breaks its *rule*."""
+    found = shown(value)
+    return InvalidEventError(f"{name} is {found}; expected {rule.expected}", found)
 
 
 def rule_of(annotation: Any) -> Rule:
@@ -60,12 +62,15 @@ def _validator(rule: Rule, default: object) -> Callable[[Any, Attribute, Any], N
     def validate(_event: Any, attribute: Attribute, value: Any) -> None:
         held = rule.holds(value) and (type(value) is not str or _is_utf_8(value))
         if not held and (value is not None or default is not None):
-            raise InvalidEventError(broken(attribute.name, value, rule))
+            raise broken(attribute.name, value, rule)
 
     return validate
 
 
-def _validated(_cls: type, attributes: list[Attribute]) -> list[Attribute]:
+def _validated(cls: type, attributes: list[Attribute]) -> list[Attribute]:
+    for attribute in attributes:
+        if rule_of(attribute.type).is_free and mark_of(attribute.type) is None:
+            raise TypeError(f"{cls.__name__}.{attribute.name} does not say whether it is personal")
     return [
         attribute.evolve(validator=_validator(rule_of(attribute.type), attribute.default))
         for attribute in attributes
@@ -99,6 +104,8 @@ def event(*, rank: int) -> Callable[[type[E]], type[E]]:
         cls = _define(cls)
         cls.rank = rank
         fields = fields_of(cls)
+        marks = {field.name: mark_of(field.type) for field in fields}
+        cls.personal = {n: mark for n, mark in marks.items() if isinstance(mark, Personal)}
         cls.rules = {field.name: rule_of(field.type) for field in fields}
         del cls.rules["time"]  # text in the log and milliseconds here: the codec reads it
         cls.tests = {name: rule.holds for name, rule in cls.rules.items()}
@@ -136,6 +143,9 @@ class Event:
     tests: ClassVar[dict[str, Callable[[Any], bool]]]
     """The tests of those rules."""
 
+    personal: ClassVar[dict[str, Personal]]
+    """The class of each field whose text is personal."""
+
     required: ClassVar[tuple[str, ...]]
 
     names: ClassVar[frozenset[str]]
@@ -145,7 +155,7 @@ class Event:
     """Where the log has it: one number for its source and line; nothing for one made by hand.
     It is no field: two events from different lines can be equal."""
 
-    id: Identifier
+    id: EventId
     time: Instant
     seq: SequenceNumber = 0
 
@@ -185,7 +195,7 @@ class Event:
         for name, value in fields.items():
             holds = tests.get(name)
             if holds is not None and value is not None and not holds(value):
-                raise InvalidEventError(broken(name, value, cls.rules[name]))
+                raise broken(name, value, cls.rules[name])
 
     @classmethod
     def restore(cls, fields: dict[str, Any], placed: int | None = None) -> Self:

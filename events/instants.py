@@ -1,8 +1,9 @@
 """Instants: RFC 3339 text or an integer in, whole milliseconds since the Unix epoch out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Final
 
 from .errors import InvalidEventError
@@ -44,9 +45,9 @@ def parse_instant(value: object) -> int:
     elif type(value) is int:
         instant = value
     else:
-        raise InvalidEventError(f"time is {shown(value)}; expected {_EXPECTED}")
+        raise _wrong(value, _EXPECTED)
     if not FIRST_INSTANT <= instant < AFTER_LAST_INSTANT:
-        raise InvalidEventError(f"time is {shown(value)}; expected an instant from 1970 to 9999")
+        raise _wrong(value, "an instant from 1970 to 9999")
     return instant
 
 
@@ -63,8 +64,29 @@ def parse_date(text: str) -> date:
 
 def shown(value: object, limit: int = 60) -> str:
     """Return *value* as a message quotes it: as Python writes it, and not too long."""
-    text = repr(value)
+    text = repr(_beginning(value, limit, iter(range(limit))))
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _wrong(value: object, expected: str) -> InvalidEventError:
+    found = shown(value)
+    return InvalidEventError(f"time is {found}; expected {expected}", found)
+
+
+def _beginning(value: object, limit: int, left: Iterator[int]) -> object:
+    """Return as much of *value* as can be seen in its first *limit* characters.
+
+    `repr` would fail at a depth that JSON can have, and at another one for each caller. What it
+    prints has a character at least for each value inside, so no more of them are looked at than
+    are *left*.
+    """
+    if next(left, None) is None:
+        return None
+    if type(value) is list:
+        return [_beginning(item, limit, left) for item in value[:limit]]
+    if type(value) is dict:
+        return {key: _beginning(value[key], limit, left) for key in islice(value, limit)}
+    return value
 
 
 _MINUTE_LENGTH: Final = len("2026-03-10T09:20:")
@@ -74,6 +96,8 @@ _MINUTE_LENGTH: Final = len("2026-03-10T09:20:")
 _MINUTES: Final[dict[str, int]] = {}
 _RESTS: Final[dict[str, int]] = {}
 _KEPT: Final = 1 << 17
+_LONGEST_KEPT: Final = 40
+"""Characters: a fraction can have as many digits as its line has room for."""
 
 
 def _parse_text(text: str) -> int:
@@ -91,10 +115,11 @@ def _remember(
 ) -> int:
     value = read(half)
     if value is None:
-        raise InvalidEventError(f"time is {shown(text)}; expected {_EXPECTED}")
+        raise _wrong(text, _EXPECTED)
     if len(known) >= _KEPT:
         known.clear()
-    known[half] = value
+    if len(half) <= _LONGEST_KEPT:
+        known[half] = value
     return value
 
 

@@ -8,18 +8,19 @@ from typing import Any, ClassVar, Literal
 
 from .errors import InvalidEventError
 from .event import Event, event, fields_of_events
-from .rules import (
-    AgentKind,
-    AttributeSource,
-    Boolean,
-    Holidays,
-    Identifier,
-    Presence,
-    Scalar,
-    Text,
-    Weekly,
-    ZoneName,
+from .personal import (
+    AgentId,
+    AgentName,
+    AttributeValue,
+    AwayState,
+    ContactId,
+    ContactIdentifier,
+    Email,
+    OpenIdentifier,
+    OpenText,
+    Reference,
 )
+from .rules import AgentKind, AttributeSource, Boolean, Holidays, Presence, Weekly, ZoneName
 
 
 @fields_of_events
@@ -29,7 +30,7 @@ class ChannelEvent(Event):
     stream_kind = "channel"
     stream_field = "channel_id"
 
-    channel_id: Identifier
+    channel_id: OpenIdentifier
 
 
 @event(rank=0)
@@ -38,9 +39,9 @@ class ChannelUpdated(ChannelEvent):
 
     type: ClassVar[Literal["channel.updated"]] = "channel.updated"
 
-    medium: Text
-    name: Text
-    display_name: Text | None = None
+    medium: OpenText
+    name: OpenText
+    display_name: OpenText | None = None
 
 
 @event(rank=0)
@@ -79,7 +80,7 @@ class AgentEvent(Event):
     stream_kind = "agent"
     stream_field = "agent_id"
 
-    agent_id: Identifier
+    agent_id: AgentId
 
 
 @event(rank=0)
@@ -88,10 +89,10 @@ class AgentUpdated(AgentEvent):
 
     type: ClassVar[Literal["agent.updated"]] = "agent.updated"
 
-    name: Text
-    email: Text | None = None
-    reference: Text | None = None
-    team_id: Identifier | None = None
+    name: AgentName
+    email: Email | None = None
+    reference: Reference | None = None
+    team_id: OpenIdentifier | None = None
     kind: AgentKind = "HUMAN"
 
 
@@ -102,7 +103,7 @@ class PresenceChanged(AgentEvent):
     type: ClassVar[Literal["presence.changed"]] = "presence.changed"
 
     presence: Presence
-    away_state: Text | None = None
+    away_state: AwayState | None = None
 
 
 @event(rank=0)
@@ -114,8 +115,8 @@ class TeamUpdated(Event):
     stream_kind = "team"
     stream_field = "team_id"
 
-    team_id: Identifier
-    name: Text
+    team_id: OpenIdentifier
+    name: OpenText
 
 
 @event(rank=0)
@@ -127,8 +128,8 @@ class TopicUpdated(Event):
     stream_kind = "topic"
     stream_field = "topic_id"
 
-    topic_id: Identifier
-    name: Text
+    topic_id: OpenIdentifier
+    name: OpenText
     active: Boolean = True
 
 
@@ -141,8 +142,8 @@ class TagUpdated(Event):
     stream_kind = "tag"
     stream_field = "tag_id"
 
-    tag_id: Identifier
-    name: Text
+    tag_id: OpenIdentifier
+    name: OpenText
     active: Boolean = True
 
 
@@ -153,7 +154,7 @@ class ContactEvent(Event):
     stream_kind = "contact"
     stream_field = "contact_id"
 
-    contact_id: Identifier
+    contact_id: ContactId
 
 
 @event(rank=0)
@@ -162,9 +163,9 @@ class ContactUpdated(ContactEvent):
 
     type: ClassVar[Literal["contact.updated"]] = "contact.updated"
 
-    medium: Text | None = None
-    primary_identifier: Text | None = None
-    secondary_identifier: Text | None = None
+    medium: OpenText | None = None
+    primary_identifier: ContactIdentifier | None = None
+    secondary_identifier: ContactIdentifier | None = None
 
 
 @event(rank=0)
@@ -173,8 +174,8 @@ class ContactAttributeSet(ContactEvent):
 
     type: ClassVar[Literal["contact.attribute_set"]] = "contact.attribute_set"
 
-    attribute_id: Identifier
-    name: Text
-    value: Scalar | None = None
-    attribute_type: Text | None = None
+    attribute_id: OpenIdentifier
+    name: OpenText
+    value: AttributeValue | None = None
+    attribute_type: OpenText | None = None
     source: AttributeSource | None = None

@@ -26,6 +26,9 @@ class Rule:
     """The type that msgspec holds a value to by itself, in C: it takes what `holds`, and nothing
     else. Nothing where no type can say the rule."""
 
+    is_free: bool = False
+    """Whether any text will do; then a field must say whether it is personal, see `personal`."""
+
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The keys of a weekly calendar, in the order of `date.weekday()`."""
@@ -116,9 +119,10 @@ Identifier = Annotated[
         "a text of 1 to 200 characters",
         _is_identifier,
         Annotated[str, Meta(min_length=1, max_length=200)],
+        is_free=True,
     ),
 ]
-Text = Annotated[str, Rule("a text", _is_text, str)]
+Text = Annotated[str, Rule("a text", _is_text, str, is_free=True)]
 Boolean = Annotated[bool, Rule("true or false", _is_boolean, bool)]
 Instant = Annotated[int, Rule("an instant from 1970 to 9999 in milliseconds", _is_instant)]
 SequenceNumber = Annotated[
@@ -130,7 +134,9 @@ SequenceNumber = Annotated[
     ),
 ]
 Score = Annotated[int, Rule("an integer from 1 to 5", _is_score, Annotated[int, Meta(ge=1, le=5)])]
-Scalar = Annotated[str | int | float | bool, Rule("a text, a number, true or false", _is_scalar)]
+Scalar = Annotated[
+    str | int | float | bool, Rule("a text, a number, true or false", _is_scalar, is_free=True)
+]
 ZoneName = Annotated[str, Rule("an IANA time zone like Europe/Brussels", _is_zone_name)]
 Weekly = Annotated[
     dict[str, list[list[str]] | None],

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from .errors import ReplaydeskError
+from .instants import shown
 
 
 class UnknownZoneError(ReplaydeskError, LookupError):
@@ -30,7 +31,7 @@ def zone(name: str) -> ZoneInfo:
     """
     if name not in zone_names():
         raise UnknownZoneError(
-            f"{name!r} is no time zone; expected an IANA name like 'Europe/Brussels'"
+            f"{shown(name)} is no time zone; expected an IANA name like 'Europe/Brussels'"
         )
     with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)

@@ -5,7 +5,7 @@ from typing import Any
 from .columns import Column, Kind
 from .contact import ContactRow, Contacts
 from .contact_attribute import ContactAttributeRow, ContactAttributes
-from .fold import Fold, FoldDefinitionError, handles, routes
+from .fold import Fold, FoldDefinitionError, fold, handles, routes
 from .frame import Frame, MetricPolicy, Period, PolicyError
 from .message import MessageRow, Messages
 from .open_conversation import OpenConversationRow, OpenConversations
@@ -78,6 +78,7 @@ __all__ = [
     "Users",
     "VirtualAgentRow",
     "VirtualAgents",
+    "fold",
     "handles",
     "routes",
 ]

@@ -17,7 +17,7 @@ def in_order(totals: ByChannel[T]) -> list[ChannelKey]:
     return sorted(totals, key=lambda key: (key[0], key[1] is not None, key[1] or ""))
 
 
-def add_up(mine: ByChannel[T], theirs: ByChannel[T], add: Callable[[T, T], T]) -> None:
-    """Add *theirs* to *mine*."""
+def add_up(mine: ByChannel[T], theirs: ByChannel[T], add: Callable[[T, T], T], nothing: T) -> None:
+    """Add *theirs* to *mine*; what *add* gives shares nothing with what it was given."""
     for key, value in theirs.items():
-        mine[key] = add(mine[key], value) if key in mine else value
+        mine[key] = add(mine.get(key, nothing), value)

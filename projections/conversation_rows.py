@@ -175,48 +175,59 @@ class Satisfaction:
     )
 
 
-def shared_columns(
-    conversation: Conversation, frame: Frame, created_at: int | None
-) -> dict[str, Any]:
-    """Return the values of `Beginning` and `Outcome`.
+def beginning(conversation: Conversation, created_at: int | None) -> tuple[Any, ...]:
+    """Return the values of the columns of `Beginning`, in their order."""
+    reference = conversation.reference
+    _, primary, secondary = conversation.contact
+    change = last_status_change(conversation)
+    agent_id = _agent_of(change) if change else None
+    agent_name, agent_reference, _ = reference.agent_names(agent_id)
+    team_id = reference.team_of(change.event) if change else None
+    resolve = first_resolve(conversation)
+    return (
+        conversation.conversation_id,
+        *reference.channel_names(conversation.channel_id),
+        conversation.contact_id,
+        primary,
+        secondary,
+        created_at,
+        agent_id,
+        agent_name,
+        agent_reference,
+        team_id,
+        reference.team_name(team_id),
+        conversation.status,
+        _resolved_by(resolve.change) if resolve else None,
+    )
+
+
+def outcome(conversation: Conversation, frame: Frame) -> tuple[Any, ...]:
+    """Return the values of the columns of `Outcome`, in their order.
 
     A conversation's own row sums its lock intervals whole, whatever the period.
     """
     reference = conversation.reference
-    channel = reference.channel_names(conversation.channel_id)
-    contact = reference.contact_names(conversation.contact_id)
     resolve = first_resolve(conversation)
-    resolved_agent_id = _agent_of(resolve.change) if resolve else None
-    resolved_agent = reference.agent_names(resolved_agent_id)
-    topic_ids = tuple(conversation.topics.current)
+    agent_id = _agent_of(resolve.change) if resolve else None
+    agent_name, agent_reference, _ = reference.agent_names(agent_id)
     inbound = sum(message.sent.direction == "INBOUND" for message in conversation.messages)
-    return {
-        "conversation_id": conversation.conversation_id,
-        "medium": channel.medium,
-        "channel": channel.name,
-        "channel_display_name": channel.display_name,
-        "contact_id": conversation.contact_id,
-        "contact_primary_identifier": contact.primary_identifier,
-        "contact_secondary_identifier": contact.secondary_identifier,
-        "created_at": created_at,
-        **_last_status_change_columns(conversation),
-        "current_status": conversation.status,
-        "resolved_by": _resolved_by(resolve.change) if resolve else None,
-        "resolved_at": resolve.change.event.time if resolve else None,
-        "resolved_agent_id": resolved_agent_id,
-        "resolved_agent_name": resolved_agent.name,
-        "resolved_agent_reference": resolved_agent.reference,
-        "inbound_messages": inbound,
-        "outbound_messages": len(conversation.messages) - inbound,
-        "first_response_time": first_response_time(conversation, frame),
-        **_locked_time_columns(conversation, frame),
-        "resolution_time": conversation.resolution_time,
-        "topic_ids": topic_ids,
-        "topic_names": tuple(reference.topic_name(topic_id) or "" for topic_id in topic_ids),
-        "conversation_url": conversation.url,
-        "last_updated": conversation.last_updated,
-        "language": conversation.language,
-    }
+    topic_ids = tuple(conversation.topics.current)
+    return (
+        resolve.change.event.time if resolve else None,
+        agent_id,
+        agent_name,
+        agent_reference,
+        inbound,
+        len(conversation.messages) - inbound,
+        first_response_time(conversation, frame),
+        *_locked_times(conversation, frame),
+        conversation.resolution_time,
+        topic_ids,
+        tuple(reference.topic_name(topic_id) or "" for topic_id in topic_ids),
+        conversation.url,
+        conversation.last_updated,
+        conversation.language,
+    )
 
 
 def first_resolve(conversation: Conversation) -> Resolve | None:
@@ -248,31 +259,15 @@ def last_status_change(conversation: Conversation) -> StatusChange | None:
     return None
 
 
-def _last_status_change_columns(conversation: Conversation) -> dict[str, Any]:
-    reference = conversation.reference
-    change = last_status_change(conversation)
-    agent_id = _agent_of(change) if change else None
-    team_id = reference.team_of(change.event) if change else None
-    agent = reference.agent_names(agent_id)
-    return {
-        "last_status_change_agent_id": agent_id,
-        "last_status_change_agent_name": agent.name,
-        "last_status_change_agent_reference": agent.reference,
-        "last_status_change_team_id": team_id,
-        "last_status_change_team_name": reference.team_name(team_id),
-    }
-
-
-def _locked_time_columns(conversation: Conversation, frame: Frame) -> dict[str, Any]:
+def _locked_times(conversation: Conversation, frame: Frame) -> tuple[int, int, int]:
+    """Return the handling, the no-reply and the cherry-picking time."""
     times = {"HANDLING": 0, "NO_REPLY": 0, "CHERRY_PICKING": 0}
     for interval in conversation.locks:
         times[interval.lock_class] += interval.length
-    by_replies = frame.policy.handling == "REPLIED"
-    return {
-        "handling_time": times["HANDLING"] if by_replies else sum(times.values()),
-        "no_reply_time": times["NO_REPLY"],
-        "cherry_picking_time": times["CHERRY_PICKING"],
-    }
+    handling, no_reply, cherry_picking = times.values()
+    if frame.policy.handling == "LOCKED":
+        handling += no_reply + cherry_picking
+    return handling, no_reply, cherry_picking
 
 
 def _agent_of(change: StatusChange) -> str | None:

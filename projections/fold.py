@@ -66,3 +66,15 @@ def routes(folds: Iterable[Fold]) -> dict[type, tuple[Handler, ...]]:
         for handled, name in fold.handlers.items():
             by_type[handled].append(getattr(fold, name))
     return {handled: tuple(handlers) for handled, handlers in by_type.items()}
+
+
+def fold(facts: Iterable[Any], *folds: Fold) -> None:
+    """Let *folds* take in events or facts, in the order in which they come.
+
+    Each goes to those that handle its type, and costs the others nothing.
+    """
+    handlers = routes(folds)
+    nobody: tuple[Handler, ...] = ()
+    for fact in facts:
+        for handle in handlers.get(type(fact), nobody):
+            handle(fact)

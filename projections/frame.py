@@ -61,7 +61,7 @@ class MetricPolicy:
         names = [field.name for field in attrs.fields(cls)]
         for name in readings:
             if name not in names:
-                raise PolicyError(f"{name!r} is no policy; expected one of {', '.join(names)}")
+                raise PolicyError(f"{shown(name)} is no policy; expected one of {', '.join(names)}")
         return cls(**readings)  # type: ignore[arg-type]  # the validators have the last word
 
     @classmethod

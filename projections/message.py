@@ -93,50 +93,50 @@ class Messages(RowProjection[MessageRow]):
     @handles(Conversation)
     def add_messages(self, conversation: Conversation) -> None:
         """Add a row for each of the conversation's messages that was sent in the period."""
-        period = self.frame.period
-        messages = [message for message in conversation.messages if period.holds(message.sent.time)]
-        if not messages:
-            return
+        start, end = self.frame.period.start, self.frame.period.end
         reference = conversation.reference
-        channel = reference.channel_names(conversation.channel_id)
-        contact = reference.contact_names(conversation.contact_id)
-        shows_content = self._shows_content(channel.medium)
-        url = conversation.url
-        for message in messages:
+        medium, channel, display_name = reference.channel_names(conversation.channel_id)
+        _, primary, secondary = conversation.contact
+        shows_content = self._shows_content(medium)
+        for message in conversation.messages:
             sent = message.sent
+            if not start <= sent.time < end:
+                continue
             state = conversation.message_state(message)
-            agent = reference.agent_names(sent.agent_id)
+            agent_name, agent_reference, _ = reference.agent_names(sent.agent_id)
             by_agent = message.actor in ("AGENT", "VIRTUAL_AGENT")
             team_id = reference.team_of(sent) if by_agent else None
-            tag_ids = tuple(conversation.tags.current.get(sent.message_id, ()))
+            tag_ids = conversation.tags_on(sent.message_id)
             self.finished.append(
                 MessageRow(
-                    message_id=sent.message_id,
-                    created_at=sent.time,
-                    conversation_id=conversation.conversation_id,
-                    medium=channel.medium,
-                    channel=channel.name,
-                    channel_display_name=channel.display_name,
-                    contact_id=conversation.contact_id,
-                    contact_primary_identifier=contact.primary_identifier,
-                    contact_secondary_identifier=contact.secondary_identifier,
-                    message_type=sent.message_type,
-                    origin=sent.origin,
-                    outbound_type=sent.outbound_type,
-                    direction=sent.direction,
-                    agent_id=sent.agent_id,
-                    agent_name=agent.name,
-                    agent_reference=agent.reference,
-                    team_id=team_id,
-                    team_name=reference.team_name(team_id),
-                    tag_ids=tag_ids,
-                    tag_names=tuple(reference.tag_name(tag_id) or "" for tag_id in tag_ids),
-                    content=state.content if shows_content else None,
-                    conversation_url=url,
-                    message_url=sent.url,
-                    last_updated=state.last_updated,
-                    deleted_at=state.deleted_at,
-                    system_user_type=message.actor,
+                    sent.message_id,
+                    sent.time,
+                    conversation.conversation_id,
+                    medium,
+                    channel,
+                    display_name,
+                    conversation.contact_id,
+                    primary,
+                    secondary,
+                    sent.message_type,
+                    sent.origin,
+                    sent.outbound_type,
+                    sent.direction,
+                    sent.agent_id,
+                    agent_name,
+                    agent_reference,
+                    team_id,
+                    reference.team_name(team_id),
+                    tag_ids,
+                    tuple(reference.tag_name(tag_id) or "" for tag_id in tag_ids)
+                    if tag_ids
+                    else (),
+                    state.content if shows_content else None,
+                    conversation.url,
+                    sent.url,
+                    state.last_updated,
+                    state.deleted_at,
+                    message.actor,
                 )
             )
 

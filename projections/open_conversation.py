@@ -3,7 +3,7 @@
 import attrs
 
 from .columns import row
-from .conversation_rows import Beginning, Outcome, shared_columns
+from .conversation_rows import Beginning, Outcome, beginning, outcome
 from .derivations import Conversation
 from .fold import handles
 from .projection import RowProjection
@@ -29,5 +29,8 @@ class OpenConversations(RowProjection[OpenConversationRow]):
     def add_if_open(self, conversation: Conversation) -> None:
         """Add the conversation's row if it is open."""
         if conversation.status != "RESOLVED":
-            columns = shared_columns(conversation, self.frame, conversation.created_at)
-            self.finished.append(OpenConversationRow(**columns))
+            values = (
+                *beginning(conversation, conversation.created_at),
+                *outcome(conversation, self.frame),
+            )
+            self.finished.append(OpenConversationRow(*values))

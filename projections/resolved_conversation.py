@@ -8,14 +8,17 @@ from .conversation_rows import (
     HowResolved,
     Outcome,
     Satisfaction,
+    beginning,
     first_resolve,
     last_status_change,
     latest_survey,
-    shared_columns,
+    outcome,
 )
 from .derivations import Conversation, StatusChange
 from .fold import handles
 from .projection import RowProjection
+
+_NONE = (None, None, None, None)
 
 
 @row
@@ -37,19 +40,18 @@ class ResolvedConversations(RowProjection[ResolvedConversationRow]):
         resolve = first_resolve(conversation)
         if resolve is None or not self.frame.period.holds(resolve.change.event.time):
             return
+        change = resolve.change
         survey = latest_survey(conversation)
-        self.finished.append(
-            ResolvedConversationRow(
-                **shared_columns(conversation, self.frame, self._created_at(conversation)),
-                resolve_reason=resolve.change.event.reason,
-                resolve_comment=resolve.change.event.comment,
-                triggered_by=_triggered_by(resolve.change),
-                csat_score=survey.score if survey else None,
-                csat_status=survey.status if survey else None,
-                csat_follow_up_question=survey.question if survey else None,
-                csat_follow_up_answer=survey.answer if survey else None,
-            )
+        answers = (survey.score, survey.status, survey.question, survey.answer) if survey else _NONE
+        values = (
+            *beginning(conversation, self._created_at(conversation)),
+            change.event.reason,
+            change.event.comment,
+            _triggered_by(change),
+            *outcome(conversation, self.frame),
+            *answers,
         )
+        self.finished.append(ResolvedConversationRow(*values))
 
     def _created_at(self, conversation: Conversation) -> int | None:
         if self.frame.policy.resolved_created_at == "CONVERSATION":

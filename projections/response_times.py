@@ -84,32 +84,31 @@ class ResponseTimes(RowProjection[ResponseTimeRow]):
     def add_responses(self, conversation: Conversation) -> None:
         """Add a row for each of the conversation's responses in the period."""
         reference = conversation.reference
+        medium, channel, display_name = reference.channel_names(conversation.channel_id)
         for response in conversation.responses:
             sent = response.reply.sent
             if not self.frame.period.holds(sent.time):
                 continue
             wait = response.wait
-            channel = reference.channel_names(conversation.channel_id)
-            agent = reference.agent_names(sent.agent_id)
             opened = wait.opened
-            handover = opened if opened.type == "virtual_agent.handed_over" else None
+            agent_name, agent_reference, _ = reference.agent_names(sent.agent_id)
             self.finished.append(
                 ResponseTimeRow(
-                    conversation_id=conversation.conversation_id,
-                    medium=channel.medium,
-                    channel=channel.name,
-                    channel_display_name=channel.display_name,
-                    contact_id=conversation.contact_id,
-                    started_by=wait.started_by,
-                    transfer_reason=handover.reason if handover else None,
-                    from_=wait.opened.time,
-                    to=sent.time,
-                    response_time=response.response_time,
-                    agent_id=sent.agent_id,
-                    agent_name=agent.name,
-                    agent_reference=agent.reference,
-                    inbound_message_id=wait.inbound.message_id if wait.inbound else None,
-                    outbound_message_id=sent.message_id,
-                    conversation_url=conversation.url,
+                    conversation.conversation_id,
+                    medium,
+                    channel,
+                    display_name,
+                    conversation.contact_id,
+                    wait.started_by,
+                    opened.reason if opened.type == "virtual_agent.handed_over" else None,
+                    opened.time,
+                    sent.time,
+                    response.response_time,
+                    sent.agent_id,
+                    agent_name,
+                    agent_reference,
+                    wait.inbound.message_id if wait.inbound else None,
+                    sent.message_id,
+                    conversation.url,
                 )
             )

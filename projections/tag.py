@@ -55,10 +55,11 @@ class TagTotals:
 
 
 def _sum(mine: TagTotals, theirs: TagTotals) -> TagTotals:
-    mine.messages += theirs.messages
-    mine.current_messages += theirs.current_messages
-    mine.contacts |= theirs.contacts
-    return mine
+    return TagTotals(
+        mine.messages + theirs.messages,
+        mine.current_messages + theirs.current_messages,
+        mine.contacts | theirs.contacts,
+    )
 
 
 @attrs.define
@@ -88,7 +89,7 @@ class TagsByChannel(KeyedProjection[TagRow]):
     def merge(self, other: Projection[TagRow]) -> None:
         """Add the counts of other conversations."""
         if isinstance(other, TagsByChannel):
-            add_up(self.totals, other.totals, _sum)
+            add_up(self.totals, other.totals, _sum, TagTotals())
 
     def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
         """Return the IDs of the tags and the channels, in order."""

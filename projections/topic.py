@@ -47,6 +47,9 @@ class TopicTotals(NamedTuple):
     current: int
 
 
+_NOTHING = TopicTotals(0, 0)
+
+
 def _sum(mine: TopicTotals, theirs: TopicTotals) -> TopicTotals:
     return TopicTotals(mine.applied + theirs.applied, mine.current + theirs.current)
 
@@ -71,12 +74,12 @@ class TopicsByChannel(KeyedProjection[TopicRow]):
         for topic_id in applied:
             is_current = topic_id in conversation.topics.current
             once = TopicTotals(applied=1, current=int(is_current))
-            add_up(self.totals, {(topic_id, conversation.channel_id): once}, _sum)
+            add_up(self.totals, {(topic_id, conversation.channel_id): once}, _sum, _NOTHING)
 
     def merge(self, other: Projection[TopicRow]) -> None:
         """Add the counts of other conversations."""
         if isinstance(other, TopicsByChannel):
-            add_up(self.totals, other.totals, _sum)
+            add_up(self.totals, other.totals, _sum, _NOTHING)
 
     def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
         """Return the IDs of the topics and the channels, in order."""

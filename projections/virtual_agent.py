@@ -1,12 +1,10 @@
 """The export of virtual agents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 import attrs
 
-from ..events import Action, Actor, VirtualAgentHandedOver
+from ..events import Action, VirtualAgentHandedOver
 from . import headings
 from .by_channel import ByChannel, ChannelKey, add_up, in_order
 from .columns import column, count, row
@@ -88,15 +86,6 @@ def _sum(mine: VirtualAgentTotals, theirs: VirtualAgentTotals) -> VirtualAgentTo
     )
 
 
-class _Done(Protocol):
-    """A fact with an actor."""
-
-    @property
-    def actor(self) -> Actor:
-        """Who did it."""
-        raise NotImplementedError
-
-
 @attrs.define
 class VirtualAgents(KeyedProjection[VirtualAgentRow]):
     """What virtual agents did in the period, one row for each agent and channel."""
@@ -110,38 +99,27 @@ class VirtualAgents(KeyedProjection[VirtualAgentRow]):
     def add_conversation(self, conversation: Conversation) -> None:
         """Add what virtual agents did in a conversation in the period."""
         totals: defaultdict[str, VirtualAgentTotals] = defaultdict(VirtualAgentTotals)
-        for agent_id in self._virtual_agents((m, m.sent) for m in conversation.messages):
-            totals[agent_id].total_conversations = 1
+        for message in conversation.messages:
+            if message.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(message.sent)):
+                totals[agent_id].total_conversations = 1
         for handover in conversation.of(VirtualAgentHandedOver):
             if self.frame.period.holds(handover.time):
                 totals[handover.agent_id].handed_over = 1
                 totals[handover.agent_id].handed_over_error |= handover.error
-        changes = [resolve.change for resolve in conversation.resolves]
-        for agent_id in self._virtual_agents((change, change.event) for change in changes):
-            totals[agent_id].resolved = 1
-        topics = conversation.topics.applications
-        for agent_id in self._virtual_agents((topic, topic.event) for topic in topics):
-            totals[agent_id].topics_applied += 1
-        self._add_tags(conversation, totals)
-        channel_id = conversation.channel_id
-        theirs = {(agent_id, channel_id): counts for agent_id, counts in totals.items()}
-        add_up(self.totals, theirs, _sum)
-
-    def _add_tags(
-        self, conversation: Conversation, totals: defaultdict[str, VirtualAgentTotals]
-    ) -> None:
-        tagged: defaultdict[str, set[str]] = defaultdict(set)
-        for tag in conversation.tags.applications:
-            for agent_id in self._virtual_agents([(tag, tag.event)]):
-                totals[agent_id].tags_applied += 1
-                tagged[agent_id].add(tag.event.message_id)
-        for agent_id, messages in tagged.items():
-            totals[agent_id].messages_tagged += len(messages)
+        for resolve in conversation.resolves:
+            change = resolve.change
+            if change.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(change.event)):
+                totals[agent_id].resolved = 1
+        self._add_labels(conversation, totals)
+        if totals:
+            channel_id = conversation.channel_id
+            theirs = {(agent_id, channel_id): counts for agent_id, counts in totals.items()}
+            add_up(self.totals, theirs, _sum, VirtualAgentTotals())
 
     def merge(self, other: Projection[VirtualAgentRow]) -> None:
         """Add the counts of other conversations."""
         if isinstance(other, VirtualAgents):
-            add_up(self.totals, other.totals, _sum)
+            add_up(self.totals, other.totals, _sum, VirtualAgentTotals())
 
     def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
         """Return the IDs of the agents and the channels, in order."""
@@ -160,12 +138,20 @@ class VirtualAgents(KeyedProjection[VirtualAgentRow]):
             **attrs.asdict(self.totals.get(key, VirtualAgentTotals())),
         )
 
-    def _virtual_agents(self, actions: Iterable[tuple[_Done, Action]]) -> Iterator[str]:
-        """Yield of each action that a virtual agent did in the period which one that was."""
-        for done, event in actions:
-            if (
-                done.actor == "VIRTUAL_AGENT"
-                and event.agent_id is not None
-                and self.frame.period.holds(event.time)
-            ):
-                yield event.agent_id
+    def _add_labels(
+        self, conversation: Conversation, totals: defaultdict[str, VirtualAgentTotals]
+    ) -> None:
+        for topic in conversation.topics.applications:
+            if topic.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(topic.event)):
+                totals[agent_id].topics_applied += 1
+        tagged: set[tuple[str, str]] = set()
+        for tag in conversation.tags.applications:
+            if tag.actor == "VIRTUAL_AGENT" and (agent_id := self._agent_of(tag.event)):
+                totals[agent_id].tags_applied += 1
+                tagged.add((agent_id, tag.event.message_id))
+        for agent_id, _ in tagged:
+            totals[agent_id].messages_tagged += 1
+
+    def _agent_of(self, action: Action) -> str | None:
+        """Return the agent of an action in the period."""
+        return action.agent_id if self.frame.period.holds(action.time) else None

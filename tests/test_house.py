@@ -84,6 +84,35 @@ def test_the_generator_is_a_witness_of_its_own() -> None:
     assert wrong == []
 
 
+READERS_THAT_RUN_CODE = {
+    *("cPickle", "dbm", "dill", "imp", "jsonpickle", "pickle", "plistlib", "runpy", "shelve"),
+    *("xml", "yaml", "ruamel", "lxml"),
+}
+OF_OUR_OWN = {
+    ("engine/contacts.py", "marshal"): "lines in a file without a name, which no one else opens",
+    ("engine/partitions.py", "marshal"): "the same",
+    ("engine/rejects.py", "marshal"): "the same",
+    ("engine/runs.py", "marshal"): "the same",
+    ("engine/spark/folding.py", "pickle"): "what the tasks and the driver of one job tell each other",
+    ("engine/spark/library.py", "pickle"): "the same",
+    ("engine/spark/stages.py", "pickle"): "the same",
+    ("engine/workers.py", "multiprocessing"): "pipes between a process and its own copies",
+}
+"""Who reads a form of Python's own, and why it can only be what this process wrote."""
+
+
+def test_nothing_from_outside_is_read_by_what_could_run_it() -> None:
+    """XML, YAML and pickled data are never read; Python's own forms only from our own scratch."""
+    found = {
+        (str(module), name.split(".")[0])
+        for module in MODULES
+        for name in foreign_imports(module)
+        if name.split(".")[0] in {*READERS_THAT_RUN_CODE, "marshal", "multiprocessing"}
+    }
+
+    assert found == set(OF_OUR_OWN)
+
+
 def own_imports(module: Path) -> Iterator[str]:
     """Yield what a module imports of the project, by the folders at the root."""
     package = list(module.parts[:-1])

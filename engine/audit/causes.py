@@ -202,7 +202,7 @@ class _Finder:
         ]
         for subject, order in ends[0] ^ ends[1]:
             kind: StreamKind = "agent" if order[4] == "agent" else "conversation"
-            self.wanted[kind, order[5]].add((subject, _At(order)))
+            self.wanted[kind, here.stream_id(order)].add((subject, _At(order)))
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from ...events import ReplaydeskError
+from ...events import ReplaydeskError, shown
 from ...projections import Column, Kind
 from .values import Cells
 
@@ -115,7 +115,9 @@ def key_columns(slug: str, columns: Sequence[Column], keys: Iterable[str] = ()) 
     wanted = tuple(keys)
     for key in wanted:
         if key not in numbers:
-            raise KeyColumnError(f"{key!r} is no column that both have; they are {_list(numbers)}")
+            raise KeyColumnError(
+                f"{shown(key)} is no column that both have; they are {_list(numbers)}"
+            )
     own = KEYS.get(slug, ())
     found = tuple(numbers[key] for key in wanted or own if key in numbers)
     if not found:

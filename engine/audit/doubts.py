@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from ...events import Event, OrderKey, ReplaydeskError
+from ...events import Event, OrderKey, ReplaydeskError, shown
 from ..library import Result
 from ..partitions import source_and_line
 from .clock import Clock
@@ -92,7 +92,7 @@ def kinds_of(names: Iterable[str]) -> list[DoubtKind]:
     wanted = {*names}
     known = [kind.name for kind in DOUBTS]
     for name in sorted(wanted.difference(known)):
-        raise UnknownDoubtError(f"{name!r} is no doubt; expected one of {', '.join(known)}")
+        raise UnknownDoubtError(f"{shown(name)} is no doubt; expected one of {', '.join(known)}")
     return [kind for kind in DOUBTS if not wanted or kind.name in wanted]
 
 

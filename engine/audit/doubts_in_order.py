@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from ...events import ConversationEvent
+from ...events import AnyConversationEvent, ConversationEvent
 from ...projections.derivations import Conversation
 from ...projections.derivations.course import event_of
 from .clock import spell
@@ -131,7 +131,7 @@ class SameInstant(Finder):
             )
 
 
-def _in_order_of_seq(conversation: Conversation) -> list[ConversationEvent]:
+def _in_order_of_seq(conversation: Conversation) -> list[AnyConversationEvent]:
     """Return the events in the order of `seq` alone, if that is one: no two share a number.
 
     Fewer than three numbers say nothing; then, too, the events are in their usual order.
@@ -151,7 +151,7 @@ def _differing(conversation: Conversation, together: list[ConversationEvent]) ->
     places = {event.order for event in together}
     positions = [at for at, event in enumerate(conversation.events) if event.order in places]
     events = [*conversation.events]
-    for at, event in zip(positions, reversed(together), strict=True):
+    for at, event in zip(positions, reversed([events[at] for at in positions]), strict=True):
         events[at] = event
     figures = _figures(conversation)
     others = _figures(attrs.evolve(conversation, events=events))

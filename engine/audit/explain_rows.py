@@ -11,6 +11,7 @@ import attrs
 
 from ...events import ReplaydeskError, shown
 from ...projections import Column, KeyedProjection, Kind, Projection
+from ...projections.personal_columns import PERSONAL_COLUMNS
 from ..cells import Printer, disarmed
 from ..library import Result
 from ..moments import MomentError, parse_moment
@@ -41,11 +42,21 @@ class UnknownColumnError(ReplaydeskError, LookupError):
     """An export has no such column."""
 
 
-class UnknownRowError(ReplaydeskError, LookupError):
+class RowError(ReplaydeskError, LookupError):
+    """What was asked for is not one row of an export."""
+
+    def __init__(self, told: str, rows: Sequence[str] = ()) -> None:
+        self.lines = (told, *(f"  {row}" for row in rows))
+        """What is told, and rows that may be meant."""
+
+        super().__init__("\n".join(self.lines))
+
+
+class UnknownRowError(RowError):
     """No row of an export is the one that was asked for."""
 
 
-class AmbiguousRowError(ReplaydeskError, LookupError):
+class AmbiguousRowError(RowError):
     """Several rows of an export are what was asked for, or nothing was."""
 
 
@@ -92,6 +103,7 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
         UnknownRowError: There is no such row; the message lists near ones.
         AmbiguousRowError: There are several, which the message lists, or *where* is empty.
     """
+    where = _known_as(result, where)
     identity = IDENTITY[export.slug]
     conditions = {
         column.key: _condition(column, where[column.key], result.tz)
@@ -110,9 +122,9 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
     printed = _printer(export, keys, result.tz)
     if found:
         listed = _listed(found, keys, printed)
-        raise AmbiguousRowError(f"{len(found):,} rows of {export.slug} have {asked}:{listed}")
+        raise AmbiguousRowError(f"{len(found):,} rows of {export.slug} have {asked}:", listed)
     if not rows:
-        raise UnknownRowError(f"no row of {export.slug} has {asked}: it has no rows")
+        raise UnknownRowError(f"no row of {export.slug} has {asked}: the export has none")
 
     def nearness(row: FoundRow) -> tuple[int, int]:
         matching = sum(holds(row) for holds in conditions.values())
@@ -120,7 +132,18 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
         return matching, sum(_alike(str(where[key]), cells[key]) for key in where)
 
     near = _listed(heapq.nlargest(_NEAR, rows, key=nearness), keys, printed)
-    raise UnknownRowError(f"no row of {export.slug} has {asked}; the nearest are:{near}")
+    raise UnknownRowError(f"no row of {export.slug} has {asked}; the nearest are:", near)
+
+
+def _known_as(result: Result, where: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *where* as a redacted export has it: a text can be named as the log has it, too."""
+    redaction = result.replayed.redaction
+    return {
+        key: redaction.known_as(PERSONAL_COLUMNS[key], value)
+        if redaction is not None and key in PERSONAL_COLUMNS and isinstance(value, str)
+        else value
+        for key, value in where.items()
+    }
 
 
 def identity_of(export: type[Projection[Any]], row: FoundRow, zone: ZoneInfo) -> dict[str, str]:
@@ -190,7 +213,7 @@ def _printer(
 
 def _listed(
     rows: Sequence[FoundRow], keys: Sequence[str], printed: Callable[[FoundRow], list[str]]
-) -> str:
+) -> list[str]:
     """Return rows one a line, by the cells of *keys*."""
     lines = [
         " ".join(f"{k}={shown(cell, _LONGEST)}" for k, cell in zip(keys, printed(row), strict=True))
@@ -198,4 +221,4 @@ def _listed(
     ]
     if len(rows) > _LISTED:
         lines.append(f"and {len(rows) - _LISTED:,} more")
-    return "".join(f"\n  {line}" for line in lines)
+    return lines

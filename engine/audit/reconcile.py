@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ...events import ReplaydeskError, zone
+from ...events import Redaction, ReplaydeskError, zone
+from ...events.personal import Personal
 from ...projections import Column, Projection
+from ...projections.personal_columns import PERSONAL_COLUMNS
 from ..library import Export, Result, find_export
 from .compare import Comparison, key_columns
 from .settings import Reading, options_of
 from .settings_search import Case, Search, Trial
-from .values import cells_of, printer
+from .values import Unreadable, cells_of, printer
 from .vendor import VendorFile, read_mapping, read_vendor
 from .vendor_cells import DateOrder
 
@@ -23,10 +25,15 @@ Status = Literal["different", "only ours", "only theirs", "doubled"]
 
 _SECOND: Final = 1000
 _MOST_TOLERANT: Final = 366 * 86_400
+_UNREADABLE: Final = Personal("unreadable")
 
 
 class ToleranceError(ReplaydeskError, ValueError):
     """A tolerance is no number of seconds from nothing to a year."""
+
+
+class RedactedReplayError(ReplaydeskError, ValueError):
+    """A replay whose texts are pseudonyms cannot be compared with a file that has the texts."""
 
 
 @attrs.frozen
@@ -69,6 +76,9 @@ class Reconciliation:
     best: Trial | None
     """The one that leaves the fewest; nothing where none leaves fewer."""
 
+    redaction: Redaction | None = None
+    """What replaces personal text in the findings; what is compared is the text itself."""
+
     @property
     def agrees(self) -> bool:
         """Whether every row and cell that could be compared is equal."""
@@ -89,14 +99,15 @@ class Reconciliation:
         found, lines = self.comparison, self.vendor.lines
         printed = printer(self.tz)
         for row in found.different:
-            ours = found.ours[row.ours]
+            ours, theirs = found.ours[row.ours], found.theirs[row.theirs]
             for number in row.columns:
+                column = found.columns[number]
                 yield Finding(
                     status="different",
                     key=self._key(ours, printed),
-                    column=found.columns[number],
-                    ours=printed(ours[number], found.columns[number].kind),
-                    theirs=self.vendor.text(row.theirs, number),
+                    column=column,
+                    ours=self._told(column, ours[number], printed(ours[number], column.kind)),
+                    theirs=self._told(column, theirs[number], self.vendor.text(row.theirs, number)),
                     line=lines[row.theirs],
                 )
         for number in found.only_ours:
@@ -127,11 +138,22 @@ class Reconciliation:
         return -(-max(gaps) // _SECOND)
 
     def _key(self, cells: Any, printed: Callable[..., str]) -> dict[str, str]:
-        found = self.comparison
+        columns = self.comparison.columns
         return {
-            found.columns[number].key: printed(cells[number], found.columns[number].kind)
-            for number in found.keys
+            columns[number].key: self._told(
+                columns[number], cells[number], printed(cells[number], columns[number].kind)
+            )
+            for number in self.comparison.keys
         }
+
+    def _told(self, column: Column, cell: Any, text: str) -> str:
+        """Return the *text* of a cell, or the pseudonym of what was compared."""
+        if self.redaction is None:
+            return text
+        if isinstance(cell, Unreadable):
+            return self.redaction.pseudonym(_UNREADABLE, cell.text)
+        personal = PERSONAL_COLUMNS.get(column.key)
+        return text if personal is None else self.redaction.pseudonym(personal, cell or "")
 
 
 def reconcile(  # noqa: PLR0913  # one parameter a choice
@@ -145,6 +167,7 @@ def reconcile(  # noqa: PLR0913  # one parameter a choice
     keys: Iterable[str] = (),
     dates: DateOrder | None = None,
     search: bool = True,
+    redact: Redaction | None = None,
 ) -> Reconciliation:
     """Align a vendor's CSV file with an export of a replayed log, and compare them.
 
@@ -164,6 +187,7 @@ def reconcile(  # noqa: PLR0913  # one parameter a choice
         dates: Whether the day or the month comes first in dates that begin with no year; by
             default as their values tell.
         search: Whether to look for a setting that explains the differences.
+        redact: What replaces personal text, ours and theirs, in what is found.
 
     Raises:
         VendorFileError: The file or the mapping cannot be made sense of.
@@ -171,7 +195,13 @@ def reconcile(  # noqa: PLR0913  # one parameter a choice
         ToleranceError: `tolerance` is negative, or longer than a year.
         UnknownExportError: There is no such export, or it was not asked for.
         UnknownZoneError: `vendor_tz` is no time zone.
+        RedactedReplayError: The log was replayed with redaction; ask for that here instead.
     """
+    if result.replayed.redaction is not None:
+        raise RedactedReplayError(
+            "the replay is redacted, and their file is not; replay the log without redaction and "
+            "let reconcile redact what it finds"
+        )
     if not 0 <= tolerance <= _MOST_TOLERANT:
         raise ToleranceError(f"{tolerance} is no tolerance; expected seconds, up to a year of them")
     wanted = find_export(export)
@@ -188,7 +218,7 @@ def reconcile(  # noqa: PLR0913  # one parameter a choice
     if search:
         found.run(reading, comparison)
     return Reconciliation(
-        wanted, theirs, reading, case.tolerance, comparison, found.tried, found.best
+        wanted, theirs, reading, case.tolerance, comparison, found.tried, found.best, redact
     )
 
 

@@ -133,4 +133,4 @@ class Timeline:
         Raises:
             OutputError: The file cannot be written; what was there before is as it was.
         """
-        write_whole(Path(to), self.as_page().encode())
+        write_whole(Path(to), [self.as_page().encode()])

@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from ...events import Event, PresenceChanged, shown
+from ...events.personal import AGENT
 from ...projections import Frame, Period
 from ...projections.derivations import Conversation
 from ..library import Result
@@ -59,7 +60,10 @@ def _frame_of_day(result: Result, day: str) -> Frame:
 def _of_conversation(telling: Telling, conversation_id: str) -> Timeline:
     conversation = telling.result.replayed.conversation(conversation_id)
     if conversation is None:
-        raise UnknownSubjectError(f"the log has no conversation {shown(conversation_id)}")
+        raise UnknownSubjectError(
+            f"the log has no conversation {shown(conversation_id)}; name one by its conversation_id"
+        )
+    conversation_id = conversation.conversation_id
     telling.add(conversation)
     locks = telling.locks(conversation)
     presences = [*_presence_during(telling, locks)]
@@ -93,12 +97,18 @@ def _presence_during(telling: Telling, locks: list[Span]) -> Iterator[Span]:
 
 def _of_agent(telling: Telling, agent_id: str) -> Timeline:
     own = telling.result.replayed.stream("agent", agent_id)
+    redaction = telling.result.replayed.redaction
+    if redaction is not None:
+        agent_id = own[0].stream_id if own else redaction.known_as(AGENT, agent_id)
     telling.events.update((event.order, event) for event in own)
-    conversations = [
-        conversation
-        for conversation in telling.result.replayed.conversations()
-        if any(_names(event, agent_id) for event in conversation.events)
-    ]
+    conversations = sorted(
+        (
+            conversation
+            for conversation in telling.result.replayed.conversations()
+            if any(_names(event, agent_id) for event in conversation.events)
+        ),
+        key=lambda conversation: conversation.events[0].order,
+    )
     if not own and not conversations:
         raise UnknownSubjectError(_no_agent(telling, agent_id))
     for conversation in conversations:
@@ -147,7 +157,11 @@ def _no_agent(telling: Telling, agent_id: str) -> str:
     """Say that there is no such agent, and whose name it is if it is one."""
     agents = telling.result.reference.agents.values()
     named = [agent.agent_id for agent in agents if agent.name == agent_id]
-    hint = f"; the agent of that name is {', '.join(map(repr, named))}" if named else ""
+    hint = (
+        f"; the agent of that name is {', '.join(map(repr, named))}"
+        if named
+        else "; name one by its agent_id"
+    )
     return f"the log has no agent {shown(agent_id)} in the channels of this replay{hint}"
 
 

@@ -55,7 +55,7 @@ class CsvFile:
             if len(cells) < len(header) or any(cells[len(header) :]):
                 raise VendorFileError(
                     f"{path}, line {line}: the row has {len(cells)} cells, and the header "
-                    f"{len(header)}"
+                    f"{len(header)}; is a delimiter or a quote missing?"
                 )
             rows.append(cells[: len(header)])
             lines.append(line)
@@ -72,7 +72,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise VendorFileError(f"{path}: it is not UTF-8; save it as CSV in UTF-8") from None
     if "\0" in text:
-        raise VendorFileError(f"{path}: it is no text, so it is no CSV file")
+        raise VendorFileError(f"{path}: it is no text, so it is no CSV file; save it as CSV")
     return text if "\n" in text else text.replace("\r", "\n")
 
 

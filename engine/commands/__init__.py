@@ -3,6 +3,7 @@
 Only click is imported before a command runs: help and completion come at once.
 """
 
+import io
 import sys
 
 import click
@@ -16,10 +17,11 @@ from .explain import explain
 from .export import export
 from .generate import generate
 from .reconcile import reconcile
+from .shell import echo
+from .stopping import Commands, StoppedError, stoppable, tell_of
 from .timeline import timeline
 
 EXIT_FAILED = 1
-EXIT_INTERRUPTED = 130
 
 _EPILOG = """
 \b
@@ -31,12 +33,14 @@ Examples:
   replaydesk explain replay_logs/demo_day user --row user_id=nadia
 
 Exit codes: 0 clean; 1 the job failed and nothing was replaced; 2 wrong usage;
-3 done, but lines of the log were rejected; 4 reconcile and diff: something differs;
-5 doubts --fail-on: there are such doubts; 130 interrupted.
+3 done, but lines of the log were rejected, or only the beginning of a damaged one was replayed;
+4 reconcile and diff: something differs; 5 doubts --fail-on: there are such doubts;
+130 interrupted; 143 ended by SIGTERM.
 """
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
 )
@@ -62,12 +66,25 @@ for command in (
 
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # The same bytes in any locale; one of few characters would have no word for some names.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = commands.main(prog_name="replaydesk", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("replaydesk: interrupted; nothing was written or replaced", err=True)
-        code = EXIT_INTERRUPTED
+        with stoppable():
+            code = commands.main(prog_name="replaydesk", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt, StoppedError) as stop:
+        code = tell_of(stop)
     except click.ClickException as error:
-        error.show()
+        _tell(error)
         code = error.exit_code
     sys.exit(code)
+
+
+def _tell(error: click.ClickException) -> None:
+    # What click quotes may be outside text: a shell expands "*" to names of files, and one of them
+    # may look like an option.
+    told = io.StringIO()
+    error.show(told)
+    for line in told.getvalue().removesuffix("\n").split("\n"):
+        echo(line, err=True)

@@ -1,8 +1,11 @@
 """`replaydesk check`: is this a log?"""
 
+from pathlib import Path
+
 import click
 
-from .shell import EXIT_REJECTED, progress_bar, told
+from .logs import find_logs, log_options
+from .shell import EXIT_REJECTED, echo, progress_bar, redact_option, redaction_of, told
 
 
 @click.command(
@@ -24,18 +27,24 @@ Examples:
     metavar="NUMBER",
     help="How many rejects to show.",
 )
+@redact_option
+@log_options
 @click.option("--allow-rejects", is_flag=True, help="Exit with 0 also when lines were rejected.")
 @click.pass_context
 def check(
-    context: click.Context, *, logs: tuple[str, ...], shown: int, allow_rejects: bool
+    context: click.Context,
+    *,
+    logs: tuple[str, ...],
+    shown: int,
+    redact: Path | None,
+    allow_rejects: bool,
 ) -> None:
     """Read and validate LOG... without exporting: counts, types, time span, rejects."""
     from ..check import check_log  # noqa: PLC0415  # see the package
-    from ..sources import find_sources  # noqa: PLC0415
 
     with told(), progress_bar() as progress:
-        checked = check_log(find_sources(logs), progress)
+        checked = check_log(find_logs(logs), progress, redaction_of(redact))
     for line in checked.report(shown):
-        click.echo(line)
+        echo(line)
     if checked.counts.rejected and not allow_rejects:
         context.exit(EXIT_REJECTED)

@@ -2,7 +2,7 @@
 
 import click
 
-from .shell import complete_exports, told
+from .shell import complete_exports, echo_json, told
 
 
 @click.command(
@@ -26,9 +26,7 @@ def columns(slug: str | None, *, as_json: bool) -> None:
     with told():
         exports = EXPORTS if slug is None else (find_export(slug),)
     if as_json:
-        import orjson  # noqa: PLC0415
-
-        click.echo(orjson.dumps(described(exports), option=orjson.OPT_INDENT_2))
+        echo_json(described(exports))
     else:
         for line in as_text(exports):
             click.echo(line)

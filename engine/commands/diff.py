@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .shell import complete_exports, frame_options, progress_bar, settings_of, told
+from .logs import find_logs, log_options
+from .shell import complete_exports, echo, echo_json, frame_options, progress_bar, settings_of, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -30,6 +31,7 @@ Exit codes: 0 nothing changed; 4 something did.
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @click.argument("slug", shell_complete=complete_exports)
 @frame_options
+@log_options
 @click.option("--other-as-of", metavar="MOMENT", help="The as-of instant of the other replay.")
 @click.option(
     "--other-policy",
@@ -99,12 +101,10 @@ def diff(  # noqa: PLR0913  # one parameter an option
             there = with_policy(here, export, policy)
         found = run(here, there, export)
     if as_json:
-        import orjson  # noqa: PLC0415
-
-        click.echo(orjson.dumps(as_data(found), option=orjson.OPT_INDENT_2))
+        echo_json(as_data(found))
     else:
         for line in as_text(found, there, limit):
-            click.echo(line)
+            echo(line)
     if not found.is_same:
         context.exit(EXIT_DIFFERENT)
 
@@ -115,10 +115,9 @@ def _replayed(
     from ...events import zone  # noqa: PLC0415  # see the package
     from ..library import Result, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
 
     with progress_bar() as progress:
-        sources = find_sources(logs)
+        sources = find_logs(logs)
         run = Replay(settings_of(**frame), make_projections([export]), progress)
         run.read(sources)
         return Result(run.fold(), sources, zone(frame["tz"]))

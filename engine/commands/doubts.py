@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from .shell import frame_options, progress_bar, rejected, settings_of, told
+from .logs import find_logs, log_options
+from .shell import echo, echo_json, frame_options, progress_bar, rejected, settings_of, told
 
 if TYPE_CHECKING:
     from ..audit.doubts_report import Report
@@ -33,6 +34,7 @@ Exit codes: 0 whatever is found; 5 if --fail-on is given and there is such a dou
 )
 @click.argument("logs", metavar="LOG...", nargs=-1)
 @frame_options
+@log_options
 @click.option(
     "--only",
     multiple=True,
@@ -79,7 +81,7 @@ def doubts(  # noqa: PLR0913  # one parameter an option
         _print_json(report.data())
     else:
         for line in report.text():
-            click.echo(line)
+            echo(line)
     failing = report.number("WRONG") + (report.number("LOOK") if fail_on == "LOOK" else 0)
     if fail_on is not None and failing:
         context.exit(EXIT_DOUBTED)
@@ -93,11 +95,10 @@ def _report(
     from ..audit.doubts_report import Report  # noqa: PLC0415
     from ..library import Result, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
 
     with told(), progress_bar() as progress:
         kinds_of(only)
-        sources = find_sources(logs)
+        sources = find_logs(logs)
         run = Replay(settings_of(**frame), make_projections(()), progress)
         run.read(sources)
         result = Result(run.fold(), sources, zone(frame["tz"]))
@@ -119,10 +120,8 @@ def _print_catalogue(*, as_json: bool) -> None:
         _print_json([kind_data(kind) for kind in DOUBTS])
     else:
         for line in catalogue_text():
-            click.echo(line)
+            echo(line)
 
 
 def _print_json(data: Any) -> None:
-    import orjson  # noqa: PLC0415  # see the package
-
-    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2))
+    echo_json(data)

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .logs import find_logs, log_options
 from .shell import (
     WrongUsageError,
     complete_exports,
+    echo,
+    echo_json,
     frame_options,
     progress_bar,
     rejected,
@@ -51,6 +54,7 @@ value (milliseconds). Exports by channel know `channel_id`, too, which they do n
     help="Explain this column only; repeatable.",
 )
 @frame_options
+@log_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def explain(
     *,
@@ -62,27 +66,28 @@ def explain(
     **frame: Any,
 ) -> None:
     """Explain a row of the export SLUG: the facts behind each number, and their events in LOG..."""
-    from ..terminal import safe  # noqa: PLC0415  # see the package
-
     with told():
         explanation = _explained(logs, slug, _where(conditions), columns, frame)
     if as_json:
-        import orjson  # noqa: PLC0415
-
-        click.echo(orjson.dumps(explanation.as_data(), option=orjson.OPT_INDENT_2))
+        echo_json(explanation.as_data())
     else:
         for line in explanation.as_text():
-            click.echo(safe(line))
+            echo(line)
 
 
 def _where(conditions: Sequence[str]) -> dict[str, str]:
+    from ...events import shown  # noqa: PLC0415  # see the package
+
     where: dict[str, str] = {}
     for condition in conditions:
         key, equals, value = condition.partition("=")
         if not equals:
-            raise WrongUsageError(f"--row {condition!r} says no value; write KEY=VALUE")
-        if where.setdefault(key, value) != value:
-            raise WrongUsageError(f"--row names two values of {key}")
+            raise WrongUsageError(f"--row {shown(condition)} says no value; write KEY=VALUE")
+        first = where.setdefault(key, value)
+        if first != value:
+            raise WrongUsageError(
+                f"--row says that {shown(key)} is {shown(first)} and {shown(value)}; name one row"
+            )
     return where
 
 
@@ -98,13 +103,12 @@ def _explained(
     from ..audit.explain_rows import columns_of_row, find_columns  # noqa: PLC0415
     from ..library import Result, find_export, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
 
     with progress_bar() as progress:
         export: type[Projection[Any]] = find_export(slug)
         columns_of_row(export, where)  # a misspelt name is told before a long log is read
         find_columns(export, columns)
-        sources = find_sources(logs)
+        sources = find_logs(logs)
         run = Replay(settings_of(**frame), make_projections((export,)), progress)
         run.read(sources)
         result = Result(run.fold(), sources, zone(frame["tz"]))

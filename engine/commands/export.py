@@ -8,10 +8,12 @@ from typing import Literal
 
 import click
 
+from .logs import Size, find_logs, log_options, reading
 from .shell import (
     EXIT_REJECTED,
     WrongUsageError,
     complete_exports,
+    echo,
     frame_options,
     progress_bar,
     rejected,
@@ -43,6 +45,7 @@ Examples:
     help="Where the CSV files and manifest.json go; made where it is missing.",
 )
 @frame_options
+@log_options
 @click.option(
     "--only",
     multiple=True,
@@ -65,6 +68,12 @@ Examples:
     help="How many processes share the work; by default one for each processor.",
 )
 @click.option(
+    "--memory",
+    type=Size(),
+    metavar="SIZE",
+    help="What all processes together may take, e.g. 500M; more waits on disk.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["local", "spark"]),
     default="local",
@@ -74,7 +83,7 @@ Examples:
 @click.option(
     "--master",
     metavar="URL",
-    help="Where Spark is: spark://HOST:7077, yarn, sc://HOST, local[2]; by default its own.",
+    help="Where Spark is: spark://HOST:7077, yarn, local[2]; by default its own.",
 )
 @click.option(
     "--parquet", is_flag=True, help="With Spark: write a folder of Parquet for each export."
@@ -93,10 +102,12 @@ def export(  # noqa: PLR0913  # one parameter an option
     tz: str,
     channels: tuple[str, ...],
     policies: tuple[str, ...],
+    redact: Path | None,
     only: tuple[str, ...],
     lang: Literal["en", "fr"],
     raw_text: bool,
     workers: int | None,
+    memory: int | None,
     engine: Literal["local", "spark"],
     master: str | None,
     parquet: bool,
@@ -105,13 +116,22 @@ def export(  # noqa: PLR0913  # one parameter an option
     """Replay LOG... and write its exports to a folder, all of them or none."""
     from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
     from ..spark.job import run as on_spark  # noqa: PLC0415
 
+    folder = Path(out)
     if engine == "local" and (master or parquet):
         raise WrongUsageError("--master and --parquet go with --engine spark")
-    if engine == "spark" and workers:
-        raise WrongUsageError("--workers goes with --engine local; Spark has its own")
+    if engine == "spark":
+        local = {
+            "--redact": redact,
+            "--workers": workers,
+            "--memory": memory,
+            "--damaged replay": reading().damaged == "REPLAY",
+        }
+        if asked := [name for name, value in local.items() if value]:
+            raise WrongUsageError(f"{asked[0]} goes with --engine local; Spark does not do that")
+    if redact is not None and folder.resolve() in redact.resolve().parents:
+        raise WrongUsageError("the key would lie among what is shared; keep it outside of --out")
     started = time.monotonic()
     with told(), progress_bar() as progress:
         settings = settings_of(
@@ -122,23 +142,30 @@ def export(  # noqa: PLR0913  # one parameter an option
             tz=tz,
             channels=channels,
             policies=policies,
+            redact=redact,
             workers=workers or os.cpu_count() or 1,
+            memory=memory,
         )
+        settings.memory.hold(settings.workers)
         options = ExportOptions(only=only or None, tz=tz, lang=lang, raw_text=raw_text)
         if engine == "spark":
             exported = on_spark(
-                master, logs, out, settings=settings, options=options, parquet=parquet
+                *(master, logs, out),
+                settings=settings,
+                options=options,
+                parquet=parquet,
+                reading=reading(),
             )
         else:
-            exported = run(find_sources(logs), Path(out), settings, options, progress)
+            exported = run(find_logs(logs), folder, settings, options, progress)
     if sys.stdout.isatty():
         click.echo(exported.summary())
-        click.echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
+        echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
     if exported.counts.rejected and not allow_rejects:
-        rejects = click.format_filename(Path(out) / REJECTS)
-        click.echo(
+        echo(
             f"{rejected(exported.counts)}; "
-            f"{rejects} says which and why (--allow-rejects to accept that)",
+            f"{out}/{'rejects' if parquet else REJECTS} says which and why "
+            "(--allow-rejects to accept that)",
             err=True,
         )
         context.exit(EXIT_REJECTED)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from .shell import told
+
 
 @click.command(
     short_help="Make a realistic log from a seed.",
@@ -77,6 +79,7 @@ def generate(  # noqa: PLR0913  # one parameter an option
 ) -> None:
     """Make the log of a contact centre that never was, realistic and from a seed."""
     from ..generate import generate_blocks  # noqa: PLC0415  # see the package
+    from ..whole_file import write_whole  # noqa: PLC0415
 
     blocks = generate_blocks(
         events,
@@ -87,5 +90,10 @@ def generate(  # noqa: PLR0913  # one parameter an option
         rejects=rejects,
         shuffle=shuffle,
     )
-    with click.open_file(str(out), "wb") as file:
-        file.writelines(blocks)
+    if str(out) == "-":
+        with click.open_file("-", "wb") as standard_output:
+            standard_output.writelines(blocks)
+            standard_output.flush()
+        return
+    with told():
+        write_whole(out, blocks)

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .shell import complete_exports, frame_options, progress_bar, rejected, settings_of, told
+from .logs import find_logs, log_options
+from .shell import (
+    complete_exports,
+    echo,
+    echo_json,
+    frame_options,
+    progress_bar,
+    redaction_of,
+    rejected,
+    settings_of,
+    told,
+)
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -32,6 +43,7 @@ Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no s
 @click.argument("slug", shell_complete=complete_exports)
 @click.argument("vendor", metavar="VENDOR.csv", type=click.Path(path_type=Path))
 @frame_options
+@log_options
 @click.option(
     "--tolerance",
     type=click.FloatRange(min=0),
@@ -100,21 +112,22 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
     from ..audit.reconcile_report import as_csv, as_data, as_text, row_arguments  # noqa: PLC0415
     from ..library import Result, find_export, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
     from ..whole_file import write_whole  # noqa: PLC0415
 
     mapping, dates = options.pop("mapping"), options.pop("dates")
+    redact = options.pop("redact")
     chosen = {name: options.pop(name) for name in ("tolerance", "vendor_tz", "keys")}
     with told(), progress_bar() as progress:
         export: type[Projection[Any]] = find_export(slug)
         theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
-        sources = find_sources(logs)
-        replay = Replay(settings_of(**options), make_projections([export]), progress)
+        sources = find_logs(logs)
+        settings, redaction = settings_of(**options), redaction_of(redact)
+        replay = Replay(settings, make_projections([export]), progress)
         replay.read(sources)
         result = Result(replay.fold(), sources, zone(options["tz"]))
-        found = run(result, export, theirs, search=not no_search, **chosen)
+        found = run(result, export, theirs, search=not no_search, redact=redaction, **chosen)
         if csv_file is not None:
-            write_whole(csv_file, "".join(as_csv(found)).encode())
+            write_whole(csv_file, (line.encode() for line in as_csv(found)))
     if result.counts.rejected:
         click.echo(
             f"{rejected(result.counts)}; replaydesk check says which",
@@ -125,16 +138,16 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
         # Of a row that only they have there is nothing to explain.
         if finding.column is None or "explain" not in _siblings(context):
             return None
-        log = shlex.join(logs)
-        return f"replaydesk explain {log} {slug}{_said(options)} {row_arguments(finding)}"
+        log, key = shlex.join(logs), ""
+        if redact is not None:
+            log, key = "LOG...", " --redact KEY"  # what files are called is not told either
+        return f"replaydesk explain {log} {slug}{_said(options)}{key} {row_arguments(finding)}"
 
     if as_json:
-        import orjson  # noqa: PLC0415
-
-        click.echo(orjson.dumps(as_data(found), option=orjson.OPT_INDENT_2))
+        echo_json(as_data(found))
     else:
         for line in as_text(found, limit, explained):
-            click.echo(line)
+            echo(line)
     if not found.agrees:
         context.exit(EXIT_DIFFERENT)
 

@@ -4,11 +4,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from ...events import Redaction
     from ..counts import Counts
     from ..library import Options
     from ..replay import Settings
@@ -17,8 +19,24 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 EXIT_REJECTED = 3
 
+_REDACTION = "replaydesk.redaction"
+
 _PATIENCE = 0.5
 """Seconds before a progress bar is worth showing."""
+
+
+def echo(line: str, *, err: bool = False, file: Any = None) -> None:
+    """Print a line, which can do nothing but be read: names of files are outside text, too."""
+    from ..terminal import safe  # noqa: PLC0415  # see the package
+
+    click.echo(safe(line), err=err, file=file)
+
+
+def echo_json(data: Any) -> None:
+    """Print *data* as JSON that can do nothing but be read."""
+    from ..terminal import safe_json  # noqa: PLC0415  # see the package
+
+    click.echo(safe_json(data))
 
 
 class JobError(click.ClickException):
@@ -26,22 +44,28 @@ class JobError(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the message as every other message of the program."""
-        click.echo(f"replaydesk: {self.message}", err=True, file=file)
+        echo(f"replaydesk: {self.message}", err=True, file=file)
 
 
 class WrongUsageError(click.UsageError):
     """What was asked for cannot be; exit code 2."""
 
+    def __init__(self, message: str, *more: str) -> None:
+        super().__init__(message)
+        self.more = more
+        """Lines that follow the message."""
+
     def show(self, file: Any = None) -> None:
         """Print the message as every other message of the program."""
-        click.echo(f"replaydesk: {self.message}", err=True, file=file)
+        for line in (f"replaydesk: {self.message}", *self.more):
+            echo(line, err=True, file=file)
 
 
 @contextmanager
 def told() -> Iterator[None]:
     """Tell the user of an error in one line: what was asked for cannot be, or the job failed."""
     from ...events import ReplaydeskError  # noqa: PLC0415  # see the package
-    from ..export import OutputError  # noqa: PLC0415
+    from ..output import OutputError  # noqa: PLC0415
     from ..scratch import ScratchError  # noqa: PLC0415
     from ..sources import DamagedLogError  # noqa: PLC0415
     from ..spark.errors import SparkJobError  # noqa: PLC0415
@@ -52,7 +76,52 @@ def told() -> Iterator[None]:
     except (DamagedLogError, OutputError, ScratchError, SparkJobError, WorkerDiedError) as error:
         raise JobError(str(error)) from error
     except ReplaydeskError as error:
-        raise WrongUsageError(str(error)) from error
+        raise WrongUsageError(*getattr(error, "lines", (str(error),))) from error
+    except MemoryError as error:
+        raise JobError(
+            "there is not enough memory; nothing was written or replaced: give the job more "
+            "(--memory, where it was said) or fewer processes (--workers)"
+        ) from error
+
+
+redact_option = click.option(
+    "--redact",
+    "redact",
+    type=click.Path(path_type=Path),
+    metavar="KEY",
+    help="Replace personal text by pseudonyms, with the key in this file; made if it is missing.",
+)
+
+
+def redaction_of(redact: Path | None) -> "Redaction | None":
+    """Return what redacts with the key in a file, which is read once: it can be a pipe.
+
+    A key that had to be made is told of.
+
+    Raises:
+        RedactionKeyError: The file cannot be read or made, or its key is too short.
+    """
+    if redact is None:
+        return None
+    from ...events import Redaction, RedactionKeyError  # noqa: PLC0415  # see the package
+    from ..redacted import read_or_make_key  # noqa: PLC0415
+
+    meta = click.get_current_context().meta
+    if _REDACTION in meta:
+        known: Redaction = meta[_REDACTION]
+        return known
+    key, is_new = read_or_make_key(redact)
+    name = click.format_filename(redact)
+    if is_new:
+        echo(
+            f"replaydesk: {name} holds a new key; keep it, and keep it from whom you share with",
+            err=True,
+        )
+    try:
+        redaction = meta[_REDACTION] = Redaction(key)
+    except RedactionKeyError as error:
+        raise RedactionKeyError(f"{name}: {error}") from None
+    return redaction
 
 
 def frame_options(command: F) -> F:
@@ -89,18 +158,21 @@ def frame_options(command: F) -> F:
             shell_complete=_policies,
             help="Another reading of a definition, e.g. handling=LOCKED; repeatable.",
         ),
+        redact_option,
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def settings_of(
+def settings_of(  # noqa: PLR0913  # one parameter an option
     *,
     tz: str,
     channels: tuple[str, ...],
     policies: tuple[str, ...],
     workers: int = 1,
+    memory: int | None = None,
+    redact: Path | None = None,
     **moments: str | None,
 ) -> "Settings":
     """Return the settings that the options of a command say.
@@ -108,6 +180,9 @@ def settings_of(
     Raises:
         ReplaydeskError: An option says nothing that can be.
     """
+    import attrs  # noqa: PLC0415  # see the package
+
+    from ...events import shown  # noqa: PLC0415
     from ...projections import MetricPolicy, PolicyError  # noqa: PLC0415
     from ..library import make_settings  # noqa: PLC0415
 
@@ -115,7 +190,9 @@ def settings_of(
     for policy in policies:
         key, equals, value = policy.partition("=")
         if not equals:
-            raise PolicyError(f"{policy!r} is no policy; write KEY=VALUE, e.g. handling=LOCKED")
+            raise PolicyError(
+                f"{shown(policy)} is no policy; write KEY=VALUE, e.g. handling=LOCKED"
+            )
         readings[key.strip()] = value.strip()
     options: Options = {
         "tz": tz,
@@ -123,10 +200,14 @@ def settings_of(
         "policy": MetricPolicy.of(readings),
         "workers": workers,
     }
+    if memory is not None:
+        options["memory"] = memory
     for name, moment in moments.items():
         if moment is not None:
             options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of
-    return make_settings(options)
+    settings = make_settings(options)
+    # Last, so that no key is made for what cannot be.
+    return attrs.evolve(settings, redaction=redaction_of(redact))
 
 
 def rejected(counts: "Counts") -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .shell import frame_options, progress_bar, settings_of, told
+from .logs import find_logs, log_options
+from .shell import echo, echo_json, frame_options, progress_bar, settings_of, told
 
 if TYPE_CHECKING:
     from ..audit.timeline import Timeline
@@ -28,6 +29,7 @@ What messages say is told where the export of messages has it: see the policy me
 @click.option("--agent", metavar="ID", help="Tell what this agent did in the period.")
 @click.option("--day", metavar="DATE", help="The period of an agent: a date in the zone.")
 @frame_options
+@log_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.option(
     "--html",
@@ -56,11 +58,12 @@ def timeline(  # noqa: PLR0913  # one parameter an option
         if page is not None:
             timeline.write_page(page)
     if as_json:
-        _print_json(timeline)
+        echo_json(timeline.as_data())
     elif page is None:
-        _print_text(timeline)
+        for line in timeline.as_text():
+            echo(line)
     elif sys.stdout.isatty():
-        click.echo(f"Wrote {click.format_filename(page)}.")
+        echo(f"Wrote {page}.")
 
 
 def _told(logs: tuple[str, ...], frame: dict[str, Any], **subject: str | None) -> "Timeline":
@@ -68,24 +71,10 @@ def _told(logs: tuple[str, ...], frame: dict[str, Any], **subject: str | None) -
     from ..audit.timelines import timeline  # noqa: PLC0415
     from ..library import Result, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
-    from ..sources import find_sources  # noqa: PLC0415
 
     with progress_bar() as progress:
-        sources = find_sources(logs)
+        sources = find_logs(logs)
         run = Replay(settings_of(**frame), make_projections(()), progress)
         run.read(sources)
         result = Result(run.fold(), sources, zone(frame["tz"]))
         return timeline(result, **subject)
-
-
-def _print_text(timeline: "Timeline") -> None:
-    from ..terminal import safe  # noqa: PLC0415  # see the package
-
-    for line in timeline.as_text():
-        click.echo(safe(line))
-
-
-def _print_json(timeline: "Timeline") -> None:
-    import orjson  # noqa: PLC0415  # see the package
-
-    click.echo(orjson.dumps(timeline.as_data(), option=orjson.OPT_INDENT_2))

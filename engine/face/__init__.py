@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .engine.sources import DamagedLogError, LogNotFoundError
     from .events import (
         InvalidEventError,
+        Redaction,
+        RedactionKeyError,
         ReplaydeskError,
         UnknownTypeError,
         UnknownZoneError,
@@ -47,6 +49,8 @@ __all__ = [
     "MomentError",
     "Options",
     "PolicyError",
+    "Redaction",
+    "RedactionKeyError",
     "ReplaydeskError",
     "Result",
     "UnknownDoubtError",
@@ -85,6 +89,8 @@ _HOMES = {
     "engine.sources": ("DamagedLogError", "LogNotFoundError"),
     "events": (
         "InvalidEventError",
+        "Redaction",
+        "RedactionKeyError",
         "ReplaydeskError",
         "UnknownTypeError",
         "UnknownZoneError",

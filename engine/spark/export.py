@@ -8,12 +8,14 @@ import orjson
 from pyspark.sql import SparkSession
 
 from ..duplicates import Dropped
-from ..export import Exported, ExportOptions, LineSink, write_exports
+from ..export import Exported, ExportOptions, Job, LineSink
 from ..library import make_projections
 from ..partitions import PartitionStore
+from ..publish import staging
 from ..replay import Settings
 from ..replayed import Replayed
 from ..runs import SortedRuns
+from ..sources import Reading
 from .inputs import of_files
 from .library import SparkReplay
 
@@ -43,6 +45,7 @@ def export(  # noqa: PLR0913  # a job is all of these
     settings: Settings,
     options: ExportOptions,
     partitions: int | None = None,
+    reading: Reading | None = None,
 ) -> Exported:
     """Replay the log in files and folders on Spark, and write its exports to the folder *out*.
 
@@ -51,32 +54,29 @@ def export(  # noqa: PLR0913  # a job is all of these
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
         DamagedLogError: The log cannot be read to its end.
+        FolderInUseError: Another job writes to the folder; the log was not read.
+        InputError: The settings ask for what is not done on Spark.
         OutputError: The folder cannot be written.
     """
-    log = of_files(spark, logs)
-    done = SparkReplay.of(spark, log, settings, partitions, make_projections(options.only))
-    try:
-        done.folded(options)
-        sink = LineSink(options.printer, _Lines(0, batches=done.lines(options)))
-        return write_exports(
-            log.sources,
-            out,
-            settings=settings,
-            options=options,
-            replayed=_replayed(done),
-            sink=sink,
-        )
-    finally:
-        done.close()
+    with staging(out) as stage:
+        log = of_files(spark, logs, reading)
+        done = SparkReplay.of(spark, log, settings, partitions, make_projections(options.only))
+        try:
+            done.folded(options)
+            sink = LineSink(options.printer, _Lines(0, batches=done.lines(options)))
+            return Job(out, settings, options, sink).write(stage, _replayed(done), log.sources)
+        finally:
+            done.close()
 
 
-def export_parquet(
+def export_parquet(  # noqa: PLR0913  # a job is all of these
     spark: SparkSession,
     logs: Iterable[str],
     out: str,
     *,
     settings: Settings,
     options: ExportOptions,
+    reading: Reading | None = None,
 ) -> Exported:
     """Replay the log in files and folders on Spark, and write its exports as folders of Parquet.
 
@@ -87,8 +87,9 @@ def export_parquet(
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
         DamagedLogError: The log cannot be read to its end.
+        InputError: The settings ask for what is not done on Spark.
     """
-    log = of_files(spark, logs)
+    log = of_files(spark, logs, reading)
     done = SparkReplay.of(spark, log, settings, None, make_projections(options.only))
     try:
         rows = {}

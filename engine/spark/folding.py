@@ -7,20 +7,27 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 import pyarrow as pa
 
-from ...events import LockAcquired, OrderKey
+from ...events import Actor, Event, LockAcquired, OrderKey
 from ...projections import Frame, Projection, RowProjection, routes
-from ...projections.derivations import Agent, AgentMoments, Conversation, Reference
+from ...projections.derivations import (
+    Agent,
+    AgentMoments,
+    Contact,
+    ContactEvent,
+    Conversation,
+    Reference,
+    derive_contact,
+)
 from ..duplicates import Dropped, drop_duplicates
 from ..export import ExportOptions
-from ..facts import conversations, fold_entities
-from ..intake import LockMoment
+from ..facts import fold_entities, kept_conversations
 from ..partitions import Partition
-from ..streams import record_streams, streams
+from ..streams import conversations, streams
 from .judging import batch_of
 from .schemas import DIFFERING, FOLDED, LISTS, PICKLED, ROW, STATE, array_of, folded_with
 
@@ -31,6 +38,10 @@ _ROWS: Final = 4_000
 """Rows that are handed on at a time."""
 
 SignOuts = tuple[str, list[OrderKey]]
+"""An agent, and where it signed out."""
+
+Lock = tuple[str, Actor | None, OrderKey]
+"""Who took a lock, as what kind of actor if the log says so, and where."""
 
 
 @attrs.frozen
@@ -104,21 +115,37 @@ def _chunk(parts: list[tuple[list[Any], ...]]) -> Chunk:
 
 def described(batches: Iterable[Any], as_of: int) -> Iterator[Any]:
     """Fold the streams of entities: yield what they say, and where agents signed out."""
-    whole = Reference()
+    contacts: dict[str, Contact] = {}
+    reference = Reference(contacts=contacts)
     sign_outs: list[SignOuts] = []
     for chunk in chunks(batches):
-        reference, agents = fold_entities(streams(chunk.partition, chunk.dropped().places), as_of)
-        whole.merge(reference)
+        found = streams(chunk.partition, chunk.dropped().places)
+        agents = fold_entities(_without_contacts(found, contacts), reference, as_of)
         sign_outs += [(agent.agent_id, agent.sign_outs) for agent in agents if agent.sign_outs]
-    yield batch_of(PICKLED, [(pickle.dumps((whole, sign_outs)),)])
+    yield batch_of(PICKLED, [(pickle.dumps((reference, sign_outs)),)])
+
+
+def _without_contacts(
+    found: Iterable[list[Event]], contacts: dict[str, Contact]
+) -> Iterator[list[Event]]:
+    """Yield the streams that are no contact's; what those say is put into *contacts*."""
+    for stream in found:
+        if stream[0].stream_kind == "contact":
+            told = cast("list[ContactEvent]", stream)
+            contacts[stream[0].stream_id] = derive_contact(told)
+        else:
+            yield stream
 
 
 def locked(batches: Iterable[Any]) -> Iterator[Any]:
-    """Find the locks that are no duplicates, given all locks and what may be their duplicates."""
+    """Find the locks that are no duplicates, given all locks and what may be their duplicates.
+
+    Fingerprints are Spark's own: a hash of Python's is another one in every process.
+    """
     for chunk in chunks(batches):
         dropped = chunk.dropped().places
-        locks = [
-            LockMoment.of(event, placed)
+        locks: list[Lock] = [
+            (event.agent_id, event.actor_type, event.order)
             for position, placed in enumerate(chunk.partition.places)
             if placed not in dropped
             and isinstance(event := chunk.partition.event(position), LockAcquired)
@@ -178,9 +205,10 @@ class _Folding:
     def _facts(self, partition: Partition, dropped: Dropped) -> Iterable[Agent | Conversation]:
         told = self.told
         if self.kind is Agent:
-            return fold_entities(streams(partition, dropped.places), told.frame.period.as_of)[1]
-        found = record_streams(partition, dropped.places)
-        return conversations(found, told.reference, told.moments, told.frame)
+            found = streams(partition, dropped.places)
+            return fold_entities(found, Reference(), told.frame.period.as_of)
+        records = conversations(partition, dropped.places)
+        return kept_conversations(records, told.reference, told.moments, told.frame)
 
     def _differing(self, chunk: Chunk, dropped: Dropped) -> Any:
         blocks = dict(zip(chunk.partition.places, chunk.blocks, strict=True))

@@ -1,9 +1,10 @@
 """Inputs: where Spark reads a log from, as lines that still know their file."""
 
 import os
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import attrs
@@ -11,7 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812  # as all that is written on Spark calls it
 
 from ...events import ReplaydeskError
-from ..sources import STANDARD_INPUT, LogNotFoundError, Source, find_sources, is_plain
+from ..sources import STANDARD_INPUT, LogNotFoundError, Reading, Source, find_sources, is_plain
 from .arrow import mapped
 from .judging import judged, unpacked
 from .schemas import JUDGED, ddl
@@ -75,7 +76,9 @@ class Input:
     """In how many its sorted lines come to the driver, each of which it has to hold."""
 
 
-def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Input:
+def of_files(
+    spark: SparkSession, logs: Iterable[str | os.PathLike[str]], reading: Reading | None = None
+) -> Input:
     """Return the log in files and folders, on this machine or wherever Spark reads.
 
     What begins with a scheme such as `s3a://` is listed by Spark; anything else is found as the
@@ -84,23 +87,32 @@ def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Inp
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
         DamagedLogError: A file of this machine cannot be read.
+        InputError: What precedes damage is asked for.
     """
-    named: list[tuple[Source, str]] = []
+    reading = reading or Reading()
+    if reading.damaged != "FAIL":
+        raise InputError("a damaged log is not replayed on Spark; replay it with the local engine")
+    named: dict[str, Source] = {}
+    known: dict[object, Source] = {}
     for each in logs:
-        log = os.fspath(each)
-        if log == STANDARD_INPUT:
-            raise LogNotFoundError("standard input (-) cannot be read by Spark; name files")
-        if "://" in log:
-            named += _listed(spark, log)
-        else:
-            named += [(source, _absolute(source)) for source in find_sources([log])]
+        for source, path in _named(spark, os.fspath(each), reading):
+            first = known.setdefault(source.stamp.file if source.stamp else path, source)
+            if first is source:
+                named[path] = source
+            else:
+                first.also += [source.name, *source.also]
     if not named:
         raise LogNotFoundError("no log was named; name a file or a folder")
-    sources = [source for source, _ in named]
-    known = [_known(spark, one, sources) for one in _rounds(named)]
+    sources = list(named.values())
+    numbers = {
+        path: number
+        for number, (path, source) in enumerate(named.items())
+        if source.stamp is None or source.stamp.size  # Spark lists no file without a byte
+    }
+    files = _known(spark, numbers, sources) if numbers else []
 
     def take_in(as_of: int | None) -> DataFrame:
-        parts = [part for files in known for part in _parts(spark, files, sources, as_of)]
+        parts = _parts(spark, files, sources, as_of)
         if not parts:
             return spark.createDataFrame([], ddl(JUDGED))
         whole = parts[0]
@@ -108,26 +120,20 @@ def of_files(spark: SparkSession, logs: Iterable[str | os.PathLike[str]]) -> Inp
             whole = whole.unionAll(part)
         return whole
 
-    size = sum(file.size * (1 if file.is_plain else _PACKED) for one in known for file in one)
+    size = sum(file.size * (1 if file.is_plain else _PACKED) for file in files)
     return Input(sources, take_in, _partitions(spark, size), max(1, -(-size // _PIECE)))
 
 
-def _rounds(named: list[tuple[Source, str]]) -> list[dict[str, int]]:
-    """Return the numbers of the files by their paths, each path once in a round.
-
-    A path that is named again is another file of the log, and Spark would read it once.
-    """
-    rounds: list[dict[str, int]] = []
-    for number, (source, path) in enumerate(named):
-        if source.path is not None and not source.path.stat().st_size:
-            continue  # Spark lists no file without a byte
-        for one in rounds:
-            if path not in one:
-                one[path] = number
-                break
-        else:
-            rounds.append({path: number})
-    return rounds
+def _named(spark: SparkSession, log: str, reading: Reading) -> Iterator[tuple[Source, str]]:
+    """Yield the files that *log* names, each with the path under which Spark reads it."""
+    if "://" in log:
+        yield from _listed(spark, log, reading)
+        return
+    for source in find_sources([log], reading):
+        if source.path is None or source.stamp is None:
+            name = "standard input (-)" if log == STANDARD_INPUT else source.name
+            raise LogNotFoundError(f"{name}: Spark reads no pipe; name files")
+        yield source, os.path.abspath(source.path)  # noqa: PTH100  # it takes out "..", as Spark needs
 
 
 def of_frame(frame: DataFrame) -> Input:
@@ -171,22 +177,18 @@ def _partitions(spark: SparkSession, size: int) -> int:
     return max(cores, -(-size // _PARTITION))
 
 
-def _listed(spark: SparkSession, log: str) -> list[tuple[Source, str]]:
+def _listed(spark: SparkSession, log: str, reading: Reading) -> list[tuple[Source, str]]:
     listing = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(log)
     paths = sorted(row[0] for row in listing.select("path").distinct().collect())
     if len(paths) > 1 or not paths or paths[0].rstrip("/") != log.rstrip("/"):
         paths = [path for path in paths if path.endswith(_LOGS)]
     if not paths:
         raise LogNotFoundError(f"{log}: Spark finds no log there ({', '.join(_LOGS)})")
-    return [(Source(path, None), path) for path in paths]
-
-
-def _absolute(source: Source) -> str:
-    return os.path.abspath(source.path or "")  # noqa: PTH100  # Path.absolute keeps "..", Spark not
+    return [(Source(path, None, reading), path) for path in paths]
 
 
 def _known(spark: SparkSession, paths: dict[str, int], sources: list[Source]) -> list[File]:
-    """Return the files of one round, with the marks that their lines will carry."""
+    """Return the files, given their numbers by *paths*, with the marks of their lines."""
     reader = spark.read.format("binaryFile").options(**_STRICT)
     listing = reader.load([_literal(path) for path in paths]).select(
         "_metadata.file_path", F.xxhash64("_metadata.file_path"), "_metadata.file_size"
@@ -238,6 +240,7 @@ def _parts(
     spark: SparkSession, files: list[File], sources: list[Source], as_of: int | None
 ) -> list[DataFrame]:
     parts = []
+    max_line = sources[0].reading.max_line
     split = [file for file in files if file.is_split]
     if split:
         text = spark.read.options(**_STRICT, lineSep="\n", wholetext="false")
@@ -246,7 +249,7 @@ def _parts(
             F.col("_metadata.file_block_start").alias("block"),
             F.col("value").cast("binary").alias("line"),
         )
-        parts.append(_judged(lines, as_of, {file.mark: file.number for file in split}))
+        parts.append(_judged(lines, as_of, {file.mark: file.number for file in split}, max_line))
     whole = [file for file in files if not file.is_split]
     if whole:
         reader = spark.read.format("binaryFile").options(**_STRICT)
@@ -255,11 +258,15 @@ def _parts(
         )
         numbers = {file.mark: file.number for file in whole}
         names = {file.mark: sources[file.number].name for file in whole}
-        parts.append(
-            mapped(stored, lambda batches: judged(unpacked(batches, names), as_of, numbers), JUDGED)
-        )
+
+        def task(batches: Iterator[Any]) -> Iterator[Any]:
+            return judged(unpacked(batches, names), as_of, numbers, max_line)
+
+        parts.append(mapped(stored, task, JUDGED))
     return parts
 
 
-def _judged(lines: DataFrame, as_of: int | None, numbers: dict[int, int] | None) -> DataFrame:
-    return mapped(lines, lambda batches: judged(batches, as_of, numbers), JUDGED)
+def _judged(
+    lines: DataFrame, as_of: int | None, numbers: dict[int, int] | None, max_line: int = sys.maxsize
+) -> DataFrame:
+    return mapped(lines, lambda batches: judged(batches, as_of, numbers, max_line), JUDGED)

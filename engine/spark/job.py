@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..export import Exported, ExportOptions
     from ..replay import Settings
+    from ..sources import Reading
 
 
 def run(  # noqa: PLR0913  # a job is all of these
@@ -24,6 +25,7 @@ def run(  # noqa: PLR0913  # a job is all of these
     settings: "Settings",
     options: "ExportOptions",
     parquet: bool = False,
+    reading: "Reading | None" = None,
 ) -> "Exported":
     """Export a log on Spark, and end what was started there.
 
@@ -59,8 +61,12 @@ def run(  # noqa: PLR0913  # a job is all of these
         spark = builder.getOrCreate()
         try:
             if parquet:
-                return export_parquet(spark, logs, out, settings=settings, options=options)
-            return export(spark, logs, Path(out), settings=settings, options=options)
+                return export_parquet(
+                    spark, logs, out, settings=settings, options=options, reading=reading
+                )
+            return export(
+                spark, logs, Path(out), settings=settings, options=options, reading=reading
+            )
         finally:
             if is_ours:
                 spark.stop()

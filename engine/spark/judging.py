@@ -1,5 +1,6 @@
 """Judging: what a task of Spark does with lines, by the intake of the local engine."""
 
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,10 +12,12 @@ import attrs
 import orjson
 import pyarrow as pa
 
-from ...events import Event, LockAcquired
+from ..counts import Reject
 from ..intake import Intake, raw_line
-from ..partitions import Item, PartitionStore
-from ..sources import Source, read_lines
+from ..lines import fitting
+from ..partitions import CONVERSATIONS, LOCKS, Item, PartitionStore
+from ..rejects import RejectLog
+from ..sources import Reading, Source, read_lines
 from .schemas import ACCOUNT, CONVERSATION, ENTITY, JUDGED, LINES, REJECT
 
 _BATCH = 10_000
@@ -23,67 +26,79 @@ Kept = tuple[int, str | None, str | None, int | None, bytes, int | None, int | N
 
 
 @attrs.define(eq=False)
-class TaskIntake(Intake):
-    """An intake whose events go on to another task, as rows."""
+class RowStore(PartitionStore):
+    """A store that keeps nothing: events go on to another task, as rows."""
 
     block: int = attrs.field(init=False, default=0)
     """Where the lines come from that are taken in."""
 
     rows: list[Kept] = attrs.field(init=False, factory=list)
 
-    def _store(self, event: Event, item: Item, placed: int) -> None:
-        what = CONVERSATION if event.stream_kind == "conversation" else ENTITY
-        is_lock = event.type == LockAcquired.type
+    def add(  # noqa: PLR0913, PLR0917  # as it is in a store
+        self, number: int, stream_id: str, event_id: str, item: Item, time: int, placed: int
+    ) -> None:
+        """Add an event; a lock comes once more, by its agent, and is only marked as one."""
+        if number in LOCKS:
+            *told, _, reason = self.rows[-1]
+            self.rows[-1] = (*told, True, reason)
+            return
+        what = CONVERSATION if number in CONVERSATIONS else ENTITY
         line = raw_line(item)
-        self.rows.append(
-            (what, event.stream_id, event.id, event.time, line, placed, self.block, is_lock, None)
-        )
+        self.rows.append((what, stream_id, event_id, time, line, placed, self.block, False, None))
 
-    def take_rows(self) -> Iterator[Any]:
-        """Yield what was taken in since the last time, rejects too, as a batch of Arrow."""
-        for reject in self.rejects:
-            self.rows.append(
-                (
-                    *(REJECT, None, None, None, reject.raw),
-                    *(reject.placed, self.block, False, reject.reason),
-                )
-            )
-        self.rejects.clear()
-        if self.rows:
-            yield batch_of(JUDGED, self.rows)
-        self.rows.clear()
 
-    def account(self, lines: Counter[tuple[int, int]]) -> Any:
-        """Return what was counted, with the lines of each block, as a batch of Arrow."""
-        told = {
-            "counts": attrs.asdict(self.counts),
-            "types": self.types,
-            "span": self.span,
-            "lines": [(*block, number) for block, number in lines.items()],
-        }
-        data = orjson.dumps(told)
-        return batch_of(JUDGED, [(ACCOUNT, None, None, None, data, None, None, False, None)])
+@attrs.define(eq=False)
+class RowRejects(RejectLog):
+    """A log of rejects that keeps but their number: they go on with the events."""
+
+    store: RowStore = attrs.field(kw_only=True)
+
+    def add(self, reject: Reject) -> None:
+        """Add a reject."""
+        self._number += 1
+        head = (REJECT, None, None, None, reject.raw)
+        self.store.rows.append((*head, reject.placed, self.store.block, False, reject.reason))
 
 
 def judged(
-    batches: Iterable[Any], as_of: int | None, numbers: dict[int, int] | None
+    batches: Iterable[Any],
+    as_of: int | None,
+    numbers: dict[int, int] | None,
+    max_line: int = sys.maxsize,
 ) -> Iterator[Any]:
     """Judge lines: yield the events that apply, the rejects, and at the end the account.
 
     The place of a line is its file's number and the byte that its block begins at plus its number
     in there: such places have the order of the lines, before anybody knows how many lines each
-    block has.
+    block has. A line of more than *max_line* bytes is a reject, as in the local engine.
     """
-    intake = TaskIntake(PartitionStore(0), as_of)
+    store = RowStore(0)
+    intake = Intake(store, as_of)
+    intake.rejects = RowRejects(store=store)
     lines: Counter[tuple[int, int]] = Counter()
     for batch in batches:
         for file, block, some in _runs(batch):
             source = file if numbers is None else numbers[file]
-            intake.block = block
-            intake.take_lines(some, source, first_place(block) + lines[source, block])
+            store.block = block
+            fit = [fitting(line, max_line) for line in some]
+            intake.take_lines(fit, source, first_place(block) + lines[source, block])
             lines[source, block] += len(some)
-            yield from intake.take_rows()
-    yield intake.account(lines)
+            if store.rows:
+                yield batch_of(JUDGED, store.rows)
+            store.rows.clear()
+    yield _account(intake, lines)
+
+
+def _account(intake: Intake, lines: Counter[tuple[int, int]]) -> Any:
+    """Return what was counted, with the lines of each block, as a batch of Arrow."""
+    told = {
+        "counts": attrs.asdict(intake.counts),
+        "types": intake.types,
+        "span": intake.span,
+        "lines": [(*block, number) for block, number in lines.items()],
+    }
+    data = orjson.dumps(told)
+    return batch_of(JUDGED, [(ACCOUNT, None, None, None, data, None, None, False, None)])
 
 
 def first_place(block: int) -> int:
@@ -106,7 +121,9 @@ def unpacked(batches: Iterable[Any], names: dict[int, str]) -> Iterator[Any]:
             with tempfile.TemporaryDirectory(prefix="replaydesk-") as folder:
                 path = Path(folder) / "log"
                 path.write_bytes(content.as_buffer())
-                for lines, _ in read_lines(Source(names[file], path)):
+                # Lines that are too long are found later, when they are judged.
+                source = Source(names[file], path, Reading(max_line=sys.maxsize))
+                for lines, _ in read_lines(source):
                     for start in range(0, len(lines), _BATCH):
                         some = lines[start : start + _BATCH]
                         yield batch_of(LINES, [(file, 0, line) for line in some])

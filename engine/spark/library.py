@@ -16,7 +16,6 @@ from ...projections import Frame, Projection, RowProjection
 from ...projections.derivations import AgentMoments, Conversation, Reference
 from ..counts import Counts, Reject
 from ..export import ExportOptions
-from ..facts import agent_moments
 from ..library import (
     Export,
     Options,
@@ -25,16 +24,18 @@ from ..library import (
     make_projections,
     make_settings,
 )
+from ..lines import DEFAULT_MAX_LINE
 from ..partitions import LINE_BITS, place, source_and_line
+from ..rejects import RejectLog, Rejects
 from ..replay import Settings
-from ..sources import Source
+from ..sources import Reading, Source
 from .arrow import mapped
 from .errors import spark_told
 from .folding import Told, in_lists
-from .inputs import Input, of_files, of_frame
+from .inputs import Input, InputError, of_files, of_frame
 from .judging import first_place
 from .schemas import ACCOUNT, DIFFERING, LISTS, REJECT, ROW, STATE, array_of
-from .stages import by_stream, describe, fold, lock_moments
+from .stages import agent_moments, by_stream, describe, find_locks, fold
 
 _KEPT: Final = StorageLevel.DISK_ONLY
 
@@ -47,14 +48,15 @@ def replay(
 ) -> "SparkReplay":
     """Replay a log on Spark: files and folders, or one DataFrame of raw lines or typed columns.
 
-    The options are those of `replaydesk.replay`; `workers` means nothing here. *partitions* is
-    how many the streams are divided into; by default one for 64 MB of lines, of a DataFrame as
-    many as Spark decides. What is judged and brought
-    together stays on the disks of the executors until `close`.
+    The options are those of `replaydesk.replay`; `workers` and `memory` mean nothing here.
+    *partitions* is how many the streams are divided into; by default one for 64 MB of lines, of a
+    DataFrame as many as Spark decides. What is judged and brought together stays on the disks of
+    the executors until `close`.
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
-        InputError: The DataFrame has no columns that could be a log.
+        InputError: The DataFrame has no columns that could be a log, or an option is `redact` or
+            `damaged`, which are not done on Spark.
         ReplaydeskError: An option says nothing that can be.
     """
     settings, make = make_settings(options), make_projections(options.get("only"))
@@ -62,7 +64,10 @@ def replay(
     frames = [log for log in logs if isinstance(log, DataFrame)]
     if frames and len(logs) > 1:
         raise TypeError("give one DataFrame, or files and folders; unite DataFrames before")
-    log = of_frame(frames[0]) if frames else of_files(spark, paths)
+    reading = Reading(
+        max_line=options.get("max_line", DEFAULT_MAX_LINE), damaged=options.get("damaged", "FAIL")
+    )
+    log = of_frame(frames[0]) if frames else of_files(spark, paths, reading)
     return SparkReplay.of(spark, log, settings, partitions, make)
 
 
@@ -128,6 +133,8 @@ class SparkReplay:
         make: Any,
     ) -> "SparkReplay":
         """Take the log in, and gather what every conversation has to know of others."""
+        if settings.redaction is not None:
+            raise InputError("text is not redacted on Spark; redact with the local engine")
         divided = partitions or log.partitions
         kept = by_stream(log.judged(settings.as_of), divided).persist(_KEPT)
         counts, types = Counts(), dict[str, int]()
@@ -148,7 +155,7 @@ class SparkReplay:
         exports = tuple(type(each) for each in make(frame))
         reference, sign_outs = describe(kept, frame.period.as_of)
         asked = any(Conversation in export.handlers for export in exports)
-        locks = lock_moments(kept) if asked else []
+        locks = find_locks(kept) if asked else []
         return cls(
             spark,
             log.sources or [Source("lines", None)],
@@ -201,20 +208,17 @@ class SparkReplay:
         found = array_of(wanted.columns(), list(self.projection(wanted).rows(self.reference)))
         return self.spark.createDataFrame(pa.Table.from_struct_array(found))
 
-    def rejects(self) -> list[Reject]:
-        """Return the rejects proper, then the duplicates that differ, as the local engine does."""
-        counts = self.counts
-        return [
-            reject
-            for number, frame in zip(
-                (counts.rejected, counts.duplicates), self._rejected(), strict=True
-            )
-            if number  # a job takes its time, also to find nothing
-            for reject in sorted(
-                Reject(self._blocks.place_of(placed, block), reason, bytes(raw))
-                for placed, block, reason, raw in frame.collect()
-            )
-        ]
+    def rejects(self) -> Rejects:
+        """Return the rejects proper, and the duplicates that differ, as the local engine does."""
+        counts, proper, differing = self.counts, RejectLog(), RejectLog()
+        for log, number, frame in zip(
+            (proper, differing), (counts.rejected, counts.duplicates), self._rejected(), strict=True
+        ):
+            if not number:
+                continue  # a job takes its time, also to find nothing
+            for placed, block, reason, raw in frame.toLocalIterator():
+                log.add(Reject(self._blocks.place_of(placed, block), reason, bytes(raw)))
+        return Rejects(proper, differing)
 
     def rejects_frame(self) -> DataFrame:
         """Return the same as a DataFrame, in no order, for more than this machine holds."""

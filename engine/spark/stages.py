@@ -1,6 +1,7 @@
 """Stages: judged lines, brought together by stream; entities, locks and conversations of them."""
 
 import pickle
+from collections.abc import Iterable
 from typing import Any, Final
 
 from pyspark import cloudpickle
@@ -9,10 +10,9 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from ...events import OrderKey
 from ...projections import RowProjection
-from ...projections.derivations import Reference
-from ..intake import LockMoment
+from ...projections.derivations import AgentMoments, Reference
 from .arrow import mapped
-from .folding import SignOuts, Told, described, folded_agents, folded_conversations, locked
+from .folding import Lock, SignOuts, Told, described, folded_agents, folded_conversations, locked
 from .schemas import CONVERSATION, ENTITY, FOLDED, PICKLED, folded_with
 
 _EVENTS: Final = ("fingerprint", "line", "time", "placed", "block")
@@ -52,20 +52,39 @@ def describe(kept: DataFrame, as_of: int) -> tuple[Reference, list[tuple[str, li
     return reference, sign_outs
 
 
-def lock_moments(kept: DataFrame) -> list[LockMoment]:
+def find_locks(kept: DataFrame) -> list[Lock]:
     """Return the locks of all conversations, without duplicates."""
     candidates = kept.where(
         (F.col("what") == CONVERSATION) & (F.col("is_lock") | F.col("may_repeat"))
     ).select(*_EVENTS)
-    locks: list[LockMoment] = []
+    locks: list[Lock] = []
     for (data,) in mapped(candidates, locked, PICKLED).collect():
         locks += pickle.loads(data)  # noqa: S301  # a task of this job made it
     return locks
 
 
+def agent_moments(
+    locks: Iterable[Lock], sign_outs: Iterable[SignOuts], reference: Reference
+) -> AgentMoments:
+    """Gather where human agents locked and signed out, given the locks that are no duplicates.
+
+    A lock by any actor but `VIRTUAL_AGENT` is a human's.
+    """
+    by_agent: dict[str, list[OrderKey]] = {}
+    for agent_id, actor_type, order in locks:
+        if reference.actor(actor_type, agent_id) != "VIRTUAL_AGENT":
+            by_agent.setdefault(agent_id, []).append(order)
+    for agent_id, orders in sign_outs:
+        by_agent.setdefault(agent_id, []).extend(orders)
+    moments = AgentMoments()
+    for agent_id, orders in by_agent.items():
+        moments.add(agent_id, orders)
+    return moments
+
+
 def fold(kept: DataFrame, told: Told) -> DataFrame:
     """Fold every stream: return rows of exports, projections to be merged, and the duplicates."""
-    data = cloudpickle.dumps(told)  # type: ignore[no-untyped-call]
+    data = cloudpickle.dumps(told)
     rows = [export for export in told.exports if issubclass(export, RowProjection)]
     schema = FOLDED if told.printed else folded_with(rows)
 

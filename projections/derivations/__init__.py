@@ -1,13 +1,14 @@
 """Facts: what follows from the ordered events of one stream, before any export asks."""
 
 from .agent_moments import AgentMoments
+from .contacts import Contact, ContactEvent, derive_contact
 from .conversation import Conversation, MessageState
 from .course import Message, Moment, StatusChange
 from .labels import TagApplication, Tags, TopicApplication, Topics
 from .locks import Closing, LockClass, LockInterval
 from .opening_hours import OpeningHours
 from .presence import Agent, PresenceInterval
-from .reference import Contact, Reference
+from .reference import Reference
 from .responses import FirstResponse, Resolve, Response, Wait, WaitStart
 from .surveys import Survey, SurveyStatus
 
@@ -16,6 +17,7 @@ __all__ = [
     "AgentMoments",
     "Closing",
     "Contact",
+    "ContactEvent",
     "Conversation",
     "FirstResponse",
     "LockClass",
@@ -37,4 +39,5 @@ __all__ = [
     "Topics",
     "Wait",
     "WaitStart",
+    "derive_contact",
 ]

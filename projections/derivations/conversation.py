@@ -25,7 +25,7 @@ from .course import Message, Moment, StatusChange, derive_course
 from .fact import fact
 from .labels import Tags, Topics, derive_tags, derive_topics
 from .locks import LockInterval, derive_locks
-from .reference import Reference
+from .reference import ContactNames, Reference
 from .responses import (
     FirstResponse,
     Resolve,
@@ -88,6 +88,11 @@ class Conversation:
                 if event.contact_id is not None:
                     return event.contact_id
         return None
+
+    @fact
+    def contact(self) -> ContactNames:
+        """The medium and the identifiers of its contact."""
+        return self.reference.contact_names(self.contact_id)
 
     @fact
     def _by_type(self) -> dict[str, list[Any]]:
@@ -200,8 +205,14 @@ class Conversation:
     @fact
     def surveys(self) -> list[Survey]:
         """Its surveys, in the order of their first events."""
-        events = self.of(CsatSent, CsatReplied, CsatExpired)
+        events: list[CsatSent | CsatReplied | CsatExpired] = self.of(
+            CsatSent, CsatReplied, CsatExpired
+        )
         return derive_surveys(events, self.resolves, self.reference) if events else []
+
+    def tags_on(self, message_id: str) -> tuple[str, ...]:
+        """Return the IDs of the tags that a message carries, in the order of application."""
+        return tuple(self.tags.current.get(message_id, ()))
 
     def message_state(self, message: Message) -> MessageState:
         """Return what became of a message."""

@@ -16,6 +16,9 @@ _LAST_DAY: Final = (date.max - date(1970, 1, 1)).days
 _CYCLE_DAYS: Final = 146_097
 """Four hundred years: after them the calendar repeats, weekdays and changes of the clock too."""
 
+_REGULAR: Final = 2100
+"""From this year on the changes of every zone follow a rule, and years of one kind are alike."""
+
 _BLOCK_DAYS: Final = 64
 _BLOCK: Final = _BLOCK_DAYS * _DAY
 _KEPT_BLOCKS: Final = 64
@@ -34,6 +37,7 @@ class OpeningHours:
     timezone: str
     weekly: tuple[tuple[Span, ...], ...]
     holidays: frozenset[date]
+    _years: dict[object, int] = attrs.field(init=False, factory=dict, repr=False)
     _totals: dict[int, int] = attrs.field(init=False, factory=dict, repr=False)
     _opening_spans: dict[int, "SortedDict[int, int]"] = attrs.field(
         init=False, factory=dict, repr=False
@@ -58,6 +62,31 @@ class OpeningHours:
         """Return how many milliseconds of `[start, end)` fall inside the opening spans."""
         if end <= start:
             return 0
+        years = range(max(_REGULAR, _year_of(start) + 1), _year_of(end - 1))
+        if years:
+            return (
+                self._open_in_blocks(start, _start_of(years.start))
+                + sum(map(self._open_in_year, years))
+                + self._open_in_blocks(_start_of(years.stop), end)
+            )
+        return self._open_in_blocks(start, end)
+
+    def _open_in_year(self, year: int) -> int:
+        """Return how long the channel is open in a regular *year*, in UTC.
+
+        A log can say waits of thousands of years: only one year of each kind is laid out. Without
+        a holiday its kind is its length and the weekday on which it begins.
+        """
+        first = date(year, 1, 1)
+        near = range(first.toordinal() - 3, first.toordinal() + 370)
+        kind: object = (_days_in(year), first.weekday())
+        if any(holiday.toordinal() in near for holiday in self.holidays):
+            kind = year
+        if kind not in self._years:
+            self._years[kind] = self._open_in_blocks(_start_of(year), _start_of(year + 1))
+        return self._years[kind]
+
+    def _open_in_blocks(self, start: int, end: int) -> int:
         first, last = start // _BLOCK, (end - 1) // _BLOCK
         if first == last:
             return self._open_in_block(first, start, end)
@@ -142,6 +171,18 @@ class OpeningHours:
         # has the smaller offset before the change: so the smaller one is right for both.
         offset = before if first else min(before, after)
         return (wall - _EPOCH - offset) // timedelta(milliseconds=1)
+
+
+def _year_of(instant: int) -> int:
+    return (_EPOCH + timedelta(milliseconds=instant)).year
+
+
+def _start_of(year: int) -> int:
+    return (date(year, 1, 1) - _EPOCH.date()).days * _DAY
+
+
+def _days_in(year: int) -> int:
+    return (date(year, 12, 31) - date(year, 1, 1)).days + 1
 
 
 def _minutes(clock: str) -> int:

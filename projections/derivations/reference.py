@@ -1,5 +1,6 @@
 """Reference data: the latest that the log says of each entity, and when agents changed team."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import attrs
@@ -12,7 +13,6 @@ from ...events import (
     BusinessHoursUpdated,
     ChannelUpdated,
     ContactAttributeSet,
-    ContactUpdated,
     Event,
     LockAcquired,
     OrderKey,
@@ -21,19 +21,8 @@ from ...events import (
     TopicUpdated,
 )
 from ..fold import Fold, handles
+from .contacts import Contact
 from .opening_hours import OpeningHours
-
-
-@attrs.define
-class Contact:
-    """What the log says of a contact, as of the as-of instant."""
-
-    profile: ContactUpdated | None = None
-    last_updated: int | None = None
-    """The latest of its `contact.*` events."""
-
-    attributes: dict[str, ContactAttributeSet] = attrs.Factory(dict)
-    """Those that are set and not cleared, by ID."""
 
 
 class ChannelNames(NamedTuple):
@@ -77,7 +66,9 @@ class Reference(Fold):
     memberships: dict[str, "SortedDict[OrderKey, str | None]"] = attrs.Factory(dict)
     topics: dict[str, TopicUpdated] = attrs.Factory(dict)
     tags: dict[str, TagUpdated] = attrs.Factory(dict)
-    contacts: dict[str, Contact] = attrs.Factory(dict)
+    contacts: Mapping[str, Contact] = attrs.Factory(dict)
+    """As many as the log is long: how they are kept is not for this fold to say."""
+
     _channel_names: dict[str | None, ChannelNames] = attrs.field(init=False, factory=dict)
     _agent_names: dict[str | None, AgentNames] = attrs.field(init=False, factory=dict)
 
@@ -117,25 +108,11 @@ class Reference(Fold):
         """Take in a tag's name, and whether it is active."""
         self.tags[event.tag_id] = event
 
-    @handles(ContactUpdated)
-    def describe_contact(self, event: ContactUpdated) -> None:
-        """Take in a contact's medium and identifiers."""
-        contact = self.contacts.setdefault(event.contact_id, Contact())
-        contact.profile = event
-        contact.last_updated = event.time
-
-    @handles(ContactAttributeSet)
-    def set_attribute(self, event: ContactAttributeSet) -> None:
-        """Take in an attribute of a contact, or that it was cleared."""
-        contact = self.contacts.setdefault(event.contact_id, Contact())
-        contact.last_updated = event.time
-        if event.value is None:
-            contact.attributes.pop(event.attribute_id, None)
-        else:
-            contact.attributes[event.attribute_id] = event
-
     def merge(self, other: "Reference") -> None:
-        """Take in all that *other* took in, of other streams: as if this one had handled it."""
+        """Take in all that *other* took in, of other streams: as if this one had handled it.
+
+        Both keep their contacts in a dictionary.
+        """
         for field in attrs.fields(Reference):
             getattr(self, field.name).update(getattr(other, field.name))
 

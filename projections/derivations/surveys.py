@@ -1,5 +1,6 @@
 """Surveys: what the contact answered, and to whom the answer belongs."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -109,5 +110,8 @@ def _find_owner(
 def _human_resolve_before(
     returned: CsatReplied, resolves: Sequence[Resolve]
 ) -> StatusChanged | None:
-    before = [resolve.change for resolve in resolves if resolve.change.event.order < returned.order]
-    return before[-1].event if before and before[-1].actor == "AGENT" else None
+    number = bisect_left(resolves, returned.order, key=lambda resolve: resolve.change.event.order)
+    if number == 0:
+        return None
+    latest = resolves[number - 1].change
+    return latest.event if latest.actor == "AGENT" else None

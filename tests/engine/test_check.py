@@ -6,6 +6,7 @@ import pytest
 from replaydesk import DamagedLogError
 from replaydesk.engine.check import Checked, check_log
 from replaydesk.engine.counts import Counts
+from replaydesk.engine.rejects import Rejects
 from replaydesk.engine.sources import find_sources
 
 LOG = """\
@@ -98,7 +99,7 @@ def test_a_report_of_an_empty_log_is_its_counts(tmp_path: Path) -> None:
 
 def test_numbers_are_grouped() -> None:
     """Large numbers can be read: their thousands are told apart."""
-    checked = Checked([], Counts(read=1_234_567), {"csat.sent": 10_000}, None, [])
+    checked = Checked([], Counts(read=1_234_567), {"csat.sent": 10_000}, None, Rejects())
     report = [*checked.report(20)]
 
     assert report[0] == "   1,234,567  lines read"

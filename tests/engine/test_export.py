@@ -115,6 +115,8 @@ def test_the_manifest_tells_what_was_asked_for(job: Job, out: Path) -> None:
         "channels": ["Shop", "a", "w"],
         "lang": "fr",
         "raw_text": True,
+        "max_line": 16_777_216,
+        "damaged": "FAIL",
         "policies": {
             "handling": "LOCKED",
             "business_hours": "APPLY",

@@ -14,6 +14,7 @@ from replaydesk import (
     replay_events,
     replay_lines,
 )
+from replaydesk.engine.output import OutputError
 from replaydesk.projections import ResponseTimeRow, ResponseTimes, Teams, Users
 
 NINE = 1_773_133_200_000
@@ -173,6 +174,22 @@ def test_an_export_that_is_not_there_replaces_no_file(tmp_path: Path) -> None:
     assert (tmp_path / "user.csv").read_text() == "of an earlier time"
 
 
+def test_a_disk_that_fills_up_leaves_the_file_of_an_earlier_time(
+    day: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CSV file is written whole or not at all, and the error is one of ours and of the system."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "user.csv").write_text("of an earlier time")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError, match=r"user\.csv: it cannot be written: No space left"):
+        replay_lines(day).write_csv("user", tmp_path / "user.csv")
+
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["of an earlier time"]
+
+
 def test_only_the_exports_asked_for_are_run(
     day: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,7 +215,7 @@ def test_an_export_that_was_not_asked_for_is_told(day: list[bytes]) -> None:
         with pytest.raises(UnknownExportError) as error:
             ask("team")
 
-        assert str(error.value) == "team was not asked for in this replay"
+        assert str(error.value) == "team was not asked for in this replay; name it in `only`"
 
 
 @pytest.mark.parametrize("name", ["users", "User", "user.csv", "", "user_presence"])

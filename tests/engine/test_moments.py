@@ -96,7 +96,7 @@ def test_other_text_is_no_moment(text: str) -> None:
         (
             "1969-12-31T23:59:59Z",
             "UTC",
-            "time is '1969-12-31T23:59:59Z'; expected an instant from 1970 to 9999",
+            "expected an instant from 1970 to 9999",
         ),
     ],
 )
@@ -190,7 +190,8 @@ def test_a_period_that_does_not_exist_is_told(text: str) -> None:
     with pytest.raises(MomentError) as error:
         parse_period(text, zone("UTC"))
 
-    assert f"{text!r}: there is no such date" == str(error.value)
+    expected = "there is no such date; months go from 01 to 12, and weeks from W01 to W52 or W53"
+    assert f"{text!r}: {expected}" == str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,8 @@ def test_a_period_ends_after_it_starts(text: str) -> None:
     with pytest.raises(MomentError) as error:
         parse_period(text, zone("UTC"))
 
-    assert f"{text!r}: the period ends before it starts" == str(error.value)
+    expected = "the period ends before it starts; write the earlier instant first"
+    assert f"{text!r}: {expected}" == str(error.value)
 
 
 @pytest.mark.parametrize("text", ["..", "2026-03-10..", "..2026-03-10", "2026..2027", "a..b..c"])

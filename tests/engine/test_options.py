@@ -118,7 +118,9 @@ def test_workers_change_no_row(day: list[bytes]) -> None:
 
 NAIVE = datetime(2026, 3, 10)  # noqa: DTZ001  # that is what is wrong with it
 TWICE = "the period is said twice: give a period, or its start and end"
-BACKWARDS = "the period ends before it starts: its start must be before its end"
+BACKWARDS = "the period ends before it starts, or at once"
+APIA = "2011-12-30"
+"""The date that Apia skipped."""
 
 
 @pytest.mark.parametrize(
@@ -139,9 +141,13 @@ BACKWARDS = "the period ends before it starts: its start must be before its end"
         ),
         ({"period": "2026", "start": 0}, MomentError, TWICE),
         ({"period": "2026", "end": "2026-03-10"}, MomentError, TWICE),
-        ({"start": 5, "end": 5}, MomentError, BACKWARDS),
-        ({"start": "2026-03-11", "end": "2026-03-10"}, MomentError, BACKWARDS),
-        ({"period": "2011-12-30", "tz": "Pacific/Apia"}, MomentError, BACKWARDS),  # skipped whole
+        ({"start": 5, "end": 5}, MomentError, f"'5..5': {BACKWARDS}"),
+        (
+            {"start": "2026-03-11", "end": "2026-03-10"},
+            MomentError,
+            f"'2026-03-11..2026-03-10': {BACKWARDS}",
+        ),
+        ({"period": APIA, "tz": "Pacific/Apia"}, MomentError, f"{APIA!r}: {BACKWARDS}"),
         ({"only": ["users"]}, UnknownExportError, "'users' is no export; expected one of "),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from replaydesk import ReplaydeskError
 from replaydesk.engine.export import ExportOptions, export
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.partitions import PartitionStore, place, source_and_line
 from replaydesk.engine.replay import Replay, Settings
 from replaydesk.engine.sources import find_sources
@@ -20,8 +21,17 @@ def files_of(lines: list[bytes], out: Path, memory: int) -> dict[str, bytes]:
     """Export *lines* with so much memory, and return the files but for the manifest."""
     log = out.with_suffix(".jsonl")
     log.write_bytes(b"\n".join(lines))
-    export(find_sources([str(log)]), out, Settings(memory=memory), ExportOptions())
+    export(find_sources([str(log)]), out, Settings(memory=Memory(lines=memory)), ExportOptions())
     return {file.name: file.read_bytes() for file in out.glob("*.csv")}
+
+
+def apart(count: int) -> list[str]:
+    """Return the IDs of so many conversations, each in a partition of its own."""
+    by_partition = {PartitionStore.number_of("conversation", f"c{n}"): f"c{n}" for n in range(99)}
+    return list(by_partition.values())[:count]
+
+
+STREAMS = apart(3)
 
 
 @pytest.mark.parametrize("memory", [0, 1, 100, 333, 1 << 20])
@@ -29,21 +39,26 @@ def test_items_come_back_in_the_order_in_which_they_came(memory: int) -> None:
     """However often a store moved to disk, a partition is whole, with all that is kept of each."""
     store = PartitionStore(memory)
     for number, item in enumerate(ITEMS):
-        store.add(number % 3, item, number * 1000, 2**63 + number, place(number, number + 1))
+        stream = STREAMS[number % 3]
+        partition = store.number_of("conversation", stream)
+        placed = place(number, number + 1)
+        store.add(partition, stream, f"e{number}", item, number * 1000, placed)
 
-    for partition in range(3):
-        numbers = range(partition, len(ITEMS), 3)
+    for first, stream in enumerate(STREAMS):
+        partition = store.number_of("conversation", stream)
+        numbers = range(first, len(ITEMS), 3)
         for _ in range(2):  # reading takes nothing away
             loaded = store.load(partition)
 
             assert loaded.items == [ITEMS[number] for number in numbers]
             assert list(loaded.times) == [number * 1000 for number in numbers]
-            assert list(loaded.fingerprints) == [2**63 + number for number in numbers]
+            assert len({mark >> 32 for mark in loaded.fingerprints}) == 1
+            assert len({*loaded.fingerprints}) == len(numbers)
             assert [(number, number + 1) for number in numbers] == [
                 source_and_line(placed) for placed in loaded.places
             ]
         assert store.fingerprints(partition) == loaded.fingerprints
-    assert store.load(3).items == []
+    assert store.load(store.number_of("tag", "c0")).items == []
 
 
 @pytest.mark.parametrize(("source", "line"), [(0, 0), (0, 1), (7, 12_345_678_901), (2**20, 1)])
@@ -105,7 +120,7 @@ def test_lines_wait_on_disk_without_a_name(
 def test_lines_in_memory_may_have_line_ends(day: list[bytes], form: str, memory: int) -> None:
     """Lines as a file yields them, with their newlines, come back from disk as single lines."""
     nothing: list[Any] = []
-    run = Replay(Settings(memory=memory), lambda _frame: nothing)
+    run = Replay(Settings(memory=Memory(lines=memory)), lambda _frame: nothing)
     run.take_lines(form.format(line.decode()).encode() for line in [*day, day[0]])
     counts = run.fold().counts
 

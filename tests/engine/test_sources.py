@@ -39,7 +39,8 @@ each_chunk = pytest.mark.usefixtures("chunk")
 @pytest.fixture(params=[8, 9, 13, 64, 1 << 20], ids=lambda size: f"chunks of {size}")
 def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read files in chunks of several sizes."""
-    monkeypatch.setattr("replaydesk.engine.sources._CHUNK", request.param)
+    for name in ("sources._CHUNK", "compression._CHUNK", "compression._PIECE"):
+        monkeypatch.setattr(f"replaydesk.engine.{name}", request.param)
 
 
 def lines_of(source: Source) -> list[bytes]:
@@ -150,12 +151,12 @@ def test_logs_keep_the_order_and_the_names_that_they_were_given(
 ) -> None:
     """A log is one file, several files, folders or standard input, as they were named."""
     monkeypatch.chdir(tmp_path)
-    for name in ("b.jsonl", "a.txt", "logs/1.jsonl"):
+    for name in ("b.jsonl", "a.txt", "logs/1.jsonl", "c.jsonl"):
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).touch()
 
-    names = ["b.jsonl", "logs", "-", "./a.txt", f"{tmp_path}/logs"]
-    expected = ["b.jsonl", "logs/1.jsonl", "-", "./a.txt", f"{tmp_path}/logs/1.jsonl"]
+    names = ["b.jsonl", "./logs", "-", "./a.txt", f"{tmp_path}/c.jsonl"]
+    expected = ["b.jsonl", "logs/1.jsonl", "-", "./a.txt", f"{tmp_path}/c.jsonl"]
     assert expected == [source.name for source in find_sources(names)]
 
 

@@ -1,14 +1,19 @@
 """Worker processes: the same bytes, whoever does the work, and no silence when one dies."""
 
+import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
 from replaydesk.engine import shares
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.generate import generate
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.shares import divide
 from replaydesk.engine.sources import find_sources, read_lines
@@ -27,7 +32,7 @@ def fixture_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def files_of(log: Path, out: Path, workers: int) -> dict[str, bytes]:
     """Export *log* to *out* and return the files."""
-    settings = Settings(workers=workers, memory=1 << 16)
+    settings = Settings(workers=workers, memory=Memory(lines=1 << 16))
     export(find_sources([str(log)]), out, settings, ExportOptions())
     return {file.name: file.read_bytes() for file in out.iterdir()}
 
@@ -79,6 +84,52 @@ def test_a_killed_worker_fails_the_run() -> None:
 
     with pytest.raises(WorkerDiedError, match="worker 2 ended before its work was done"):
         run_in_workers([live, die], lambda _: None)
+
+
+def test_a_worker_that_is_killed_while_it_tells_fails_the_run() -> None:
+    """Half a result is no result, and is not waited for."""
+
+    def die_telling(_report: Callable[[int], None]) -> bytes:
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return bytes(4 << 20)  # more than the pipe holds: it is told while nobody listens
+
+    with pytest.raises(WorkerDiedError, match="worker 1 ended before its work was done"):
+        run_in_workers([die_telling], lambda _: None, lambda: time.sleep(0.5))
+
+
+def test_the_others_end_with_a_worker_that_is_killed(tmp_path: Path) -> None:
+    """Nobody waits for the work of a run that has failed, and no process goes on with it."""
+
+    def die(_report: Callable[[int], None]) -> None:
+        while not (tmp_path / "sleeper").exists():
+            time.sleep(0.001)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def sleep(_report: Callable[[int], None]) -> None:
+        (tmp_path / "draft").write_text(str(os.getpid()))
+        (tmp_path / "draft").rename(tmp_path / "sleeper")
+        time.sleep(60)
+
+    started = time.monotonic()
+    with pytest.raises(WorkerDiedError):
+        run_in_workers([sleep, die], lambda _: None)
+    assert time.monotonic() - started < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "sleeper").read_text()), 0)
+
+
+def test_a_stop_while_workers_start_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the worker that was made just when the stop came is ended."""
+    start = ForkProcess.start
+
+    def start_and_stop(process: ForkProcess) -> None:
+        start(process)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(ForkProcess, "start", start_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        run_in_workers([lambda _: time.sleep(60)], lambda _: None)
+    assert multiprocessing.active_children() == []
 
 
 def test_what_a_worker_raises_is_raised_where_it_is_awaited() -> None:

@@ -294,3 +294,28 @@ def test_sorted_json_tells_lines_apart_by_content_only() -> None:
     assert '{"a":"é","b":[1,{"y":null,"z":1.0}]}'.encode() == sorted_json(line)
     assert sorted_json(line) != sorted_json(line.replace(b"1.0", b"1"))
     assert orjson.loads(line) == orjson.loads(sorted_json(line))
+
+
+@pytest.mark.parametrize("depth", [250, 260, 1000])
+def test_sorted_json_goes_as_deep_as_a_line_can(depth: int) -> None:
+    """A field that no type lists can nest deeper than orjson writes; it is written all the same."""
+    inner = '[0.5,{},[],"\\u00e9"]'
+    line = f'{{"z": {"[" * depth}{inner}{"]" * depth}, "a": {{"y": 0.25, "x": -0.0}}}}'
+    expected = f'{{"a":{{"x":-0.0,"y":0.25}},"z":{"[" * depth}[0.5,{{}},[],"é"]{"]" * depth}}}'
+
+    assert expected.encode() == sorted_json(line.encode())
+
+
+@pytest.mark.parametrize("depth", [900, 1000, 1020])
+@pytest.mark.parametrize("opening", ["[", '{"x":'])
+def test_a_line_that_nests_deep_is_told_like_any_other(depth: int, opening: str) -> None:
+    """However deep a list or a value nests, it is a reject that shows its beginning."""
+    closing = "]" if opening == "[" else "}"
+    nested = f"{opening * depth}0{closing * depth}"
+
+    assert (
+        reason("[" * depth + "]" * depth) == f"the line holds {'[' * 59}…; expected a JSON object"
+    )
+    told = reason(f'{{"id":"e1","time":0,"type":"team.updated","team_id":"t1","name":{nested}}}')
+    assert told.startswith("name is ")
+    assert told.endswith("…; expected a text")

@@ -1,5 +1,6 @@
 """Instants: what a line's `time` may say, in whole milliseconds since 1970."""
 
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -210,3 +211,30 @@ def test_a_message_quotes_at_most_sixty_characters(value: object, expected: str)
     """A value is shown as Python writes it, and cut where it is longer than sixty characters."""
     assert expected == shown(value)
     assert len(shown(value)) <= 60
+
+
+def test_what_nests_deep_is_quoted_by_its_beginning() -> None:
+    """A value is quoted the same wherever the question comes from, also at the deepest of calls."""
+    deep: object = 0
+    for _ in range(2000):
+        deep = [deep, {"x": deep}]
+
+    def at_depth(calls: int) -> str:
+        return shown(deep) if calls == 0 else at_depth(calls - 1)
+
+    assert shown(deep) == at_depth(500) == "[" * 59 + "…"
+    assert shown([[1, {"a": [2]}]] * 99) == str([[1, {"a": [2]}]] * 99)[:59] + "…"
+
+
+def test_long_fractions_are_not_kept_in_memory() -> None:
+    """A log whose every instant has another fraction of many digits takes no memory for them."""
+    texts = [f"2026-03-10T12:00:00.{number:08}{'0' * 20_000}Z" for number in range(200)]
+    tracemalloc.start()
+    try:
+        instants = {parse_instant(text) for text in texts}
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert instants == {NOON}
+    assert kept < 1 << 20

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from replaydesk import EXPORTS
 from replaydesk.engine import export as job
-from replaydesk.engine import runs, shares
+from replaydesk.engine import runs, shares, streams
 from replaydesk.engine.generate import generate
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.sources import find_sources
 from strategies import Log, logs
@@ -37,16 +38,16 @@ def test_little_memory_changes_nothing(log: Log, memory: int) -> None:
     expected = files_of(log.raw)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(job, "_RUN_MEMORY", memory)
         patch.setattr(runs, "_PART", 2)
-        assert files_of(log.raw, memory=memory) == expected
+        patch.setattr(streams, "_PORTION", 3)
+        assert files_of(log.raw, memory=Memory(lines=memory, rows=memory)) == expected
 
 
 @settings(max_examples=20)
 @given(logs(), st.integers(2, 4), st.booleans())
 def test_workers_change_nothing(log: Log, workers: int, has_memory: bool) -> None:  # noqa: FBT001
     """However many processes share the work, every file is the same to the byte."""
-    memory = 1 << 20 if has_memory else 1
+    memory = Memory() if has_memory else Memory(lines=1)
     expected = files_of(log.raw)
 
     with pytest.MonkeyPatch.context() as patch:

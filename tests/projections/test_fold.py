@@ -6,7 +6,7 @@ import pytest
 from given import at, inbound, reply, resolved
 from replaydesk import ReplaydeskError
 from replaydesk.events import ConversationEvent, Event, MessageSent, StatusChanged
-from replaydesk.projections import Fold, FoldDefinitionError, handles, routes
+from replaydesk.projections import Fold, FoldDefinitionError, fold, handles, routes
 
 
 class Tally(Fold):
@@ -57,14 +57,6 @@ class EveryTally(Fold):
 
 
 STORY: list[Event] = [inbound("09:00", "c1"), reply("09:01", "c1"), resolved("09:02", "c1")]
-
-
-def fold(events: list[Event], *folds: Fold) -> None:
-    """Fold *events* as the engine does."""
-    handlers = routes(folds)
-    for event in events:
-        for handle in handlers.get(type(event), ()):
-            handle(event)
 
 
 def test_each_event_goes_to_the_method_that_handles_its_type() -> None:

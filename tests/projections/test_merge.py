@@ -147,12 +147,14 @@ def test_nothing_merges_to_what_there_is(export: type[Projection[Any]]) -> None:
 @pytest.mark.parametrize("export", EXPORTS)
 def test_merging_leaves_the_other_as_it_was(export: type[Projection[Any]]) -> None:
     """What is merged into one can be merged into another: nothing of it is shared or changed."""
-    first, second = folded(export, CONVERSATIONS[:1]), folded(export, CONVERSATIONS[1:])
-    before = copy.deepcopy(second)
-    first.merge(second)
-    first.merge(folded(export, CONVERSATIONS))
+    for alone in range(len(CONVERSATIONS)):
+        rest = CONVERSATIONS[:alone] + CONVERSATIONS[alone + 1 :]
+        first, second = folded(export, [CONVERSATIONS[alone]]), folded(export, rest)
+        before = copy.deepcopy(second)
+        first.merge(second)
+        first.merge(folded(export, CONVERSATIONS))
 
-    assert second == before
+        assert second == before
 
 
 @pytest.mark.parametrize("export", EXPORTS)

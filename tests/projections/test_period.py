@@ -96,7 +96,7 @@ def test_the_start_is_part_of_the_period_and_the_end_is_not() -> None:
 @pytest.mark.parametrize("end", ["09:10", "09:09:59.999", "08:00"])
 def test_a_period_that_ends_before_it_starts_is_an_error(end: str) -> None:
     """Where both are given the start must be before the end."""
-    with pytest.raises(MomentError, match="start must be before its end"):
+    with pytest.raises(MomentError, match="the period ends before it starts, or at once"):
         MESSAGES.when_replayed(start="09:10", end=end)
 
 

@@ -87,7 +87,7 @@ def test_lines_that_were_rejected_are_told(log: Path) -> None:
     [
         (("user", "--row", "user_id=x"), "no row of user has user_id='x'"),
         (("user", "--row", "user_id"), "write KEY=VALUE"),
-        (("user", "--row", "user_id=ann", "--row", "user_id=bob"), "two values of user_id"),
+        (("user", "--row", "user_id=ann", "--row", "user_id=bob"), "'user_id' is 'ann' and 'bob'"),
         (("user", "--row", "no=1"), "user has no column 'no'"),
         (("users", "--row", "user_id=ann"), "'users' is no export"),
         (("user", "--row", "user_id=ann", "--column", "no"), "user has no column 'no'"),
@@ -100,3 +100,14 @@ def test_wrong_usage_is_told(log: Path, arguments: tuple[str, ...], message: str
 
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
+
+
+def test_rows_that_may_be_meant_are_listed_one_a_line(log: Path) -> None:
+    """Who names no row is told the nearest ones, and no text of the log can add a line."""
+    ran = run("explain", log, "user", "--row", "user_id=an\nn")
+
+    assert (ran.code, ran.out) == (2, "")
+    first, *rows = ran.err.splitlines()
+    assert first == "replaydesk: no row of user has user_id='an\\nn'; the nearest are:"
+    assert rows
+    assert all(row.startswith("  user_id='") for row in rows)

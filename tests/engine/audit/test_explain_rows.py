@@ -87,7 +87,7 @@ def test_near_are_rows_that_meet_the_other_conditions(result: Result) -> None:
 
 def test_a_row_of_an_export_without_rows_is_not_there() -> None:
     """Where there is nothing to list, the message says that."""
-    with pytest.raises(UnknownRowError, match="no row of tag has tag_id='x': it has no rows"):
+    with pytest.raises(UnknownRowError, match="no row of tag has tag_id='x': the export has none"):
         explain(replay_lines([]), "tag", {"tag_id": "x"})
 
 

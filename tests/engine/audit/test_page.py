@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from replaydesk import MetricPolicy, Result, replay, replay_lines, timeline
-from replaydesk.engine.export import OutputError
+from replaydesk.engine.output import OutputError
 from replaydesk.engine.terminal import safe
 from small_log import Said, event, inbound, lines, lock, presence, release, reply, status
 

@@ -96,12 +96,23 @@ def test_a_log_can_be_several(log: Path, out: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_a_log_named_twice_is_counted_once(log: Path, out: Path) -> None:
+def test_a_copy_of_a_log_is_counted_once(log: Path, out: Path) -> None:
     """Every event of the second copy is a duplicate."""
-    run("export", log, log, "--out", out)
+    copy = log.with_name("copy.jsonl")
+    copy.write_bytes(log.read_bytes())
+    run("export", log, copy, "--out", out)
     counts = manifest(out)["counts"]
 
     assert (counts["read"], counts["applied"], counts["duplicates"]) == (18, 9, 9)
+
+
+def test_a_log_named_twice_is_read_once(log: Path, out: Path) -> None:
+    """Nobody means that a file is two logs; the manifest has the other name, too."""
+    run("export", log, log.parent / "." / log.name, "--out", out)
+    (entry,) = manifest(out)["inputs"]
+
+    assert manifest(out)["counts"]["read"] == 9
+    assert (entry["name"], entry["also"]) == (str(log), [str(log)])
 
 
 def test_only_what_is_asked_for_is_written(log: Path, out: Path) -> None:

@@ -21,17 +21,25 @@ def log(day: list[bytes], tmp_path: Path) -> Path:
         (["--master", "local[2]"], "--master and --parquet go with --engine spark"),
         (["--parquet"], "--master and --parquet go with --engine spark"),
         (["--engine", "spark", "--workers", "2"], "--workers goes with --engine local"),
+        (["--engine", "spark", "--memory", "1G"], "--memory goes with --engine local"),
+        (["--engine", "spark", "--redact", "key"], "--redact goes with --engine local"),
+        (["--engine", "spark", "--damaged", "replay"], "--damaged replay goes with --engine local"),
     ],
-    ids=["master", "parquet", "workers"],
+    ids=["master", "parquet", "workers", "memory", "redact", "damaged"],
 )
 def test_options_of_the_other_engine_are_wrong_usage(
-    log: Path, tmp_path: Path, options: list[str], said: str
+    log: Path,
+    tmp_path: Path,
+    options: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An option that means nothing to the engine is refused, and nothing is read."""
+    """An option that means nothing to the engine is refused, nothing is read, no key is made."""
+    monkeypatch.chdir(tmp_path)
     ran = run("export", log, "--out", tmp_path / "out", *options)
 
     assert (ran.code, said in ran.err) == (2, True), ran.err
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["log.jsonl"]
 
 
 def test_without_pyspark_the_command_says_what_to_install(

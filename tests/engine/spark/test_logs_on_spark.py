@@ -22,7 +22,7 @@ from replaydesk import (
 from replaydesk.engine.export import ExportOptions
 from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
-from replaydesk.engine.sources import find_sources
+from replaydesk.engine.sources import Reading, find_sources
 from replaydesk.events import Event
 
 if sys.version_info >= (3, 14):
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
+LONG = b'{"type": "' + b"long " * 3000 + b'"}'
 LINES = (DAY / "log.jsonl").read_bytes().splitlines(keepends=True)
 BRUSSELS = "Europe/Brussels"
 
@@ -52,19 +53,20 @@ def in_small_blocks(spark: "SparkSession") -> Iterator["SparkSession"]:
 
 @pytest.fixture
 def stored(tmp_path: Path) -> list[Path]:
-    """The demo day in every way that a log can be stored, and a part of it twice."""
+    """The demo day in every way that a log can be stored, parts of it twice, a file named twice."""
     folder = tmp_path / "a folder [of] 100% logs"
     (folder / "deep").mkdir(parents=True)
     first, rest = b"".join(LINES[:1200]), LINES[1200:]
     (folder / "plain.jsonl").write_bytes(b"\xef\xbb\xbf\n \r\n" + first)
     packed = gzip.compress(b"".join(rest[:100])) + gzip.compress(b"".join(rest[100:200]))
     (folder / "deep" / "packed.jsonl.gz").write_bytes(packed)
+    (folder / "packed again.jsonl.gz").write_bytes(packed)
     (folder / "deep" / "b.jsonl.zst").write_bytes(zstd.compress(b"".join(rest[200:300])))
     (folder / "gzip by its bytes.jsonl").write_bytes(gzip.compress(b"".join(rest[300:400])))
     (folder / "plain by its bytes.jsonl.gz").write_bytes(b"".join(rest[400:500]))
     (folder / "empty.jsonl").write_bytes(b"")
     crlf = b"".join(rest[500:]).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
-    (folder / "last.jsonl").write_bytes(crlf + b'\n{"id": "\xff"}\n{"type": "cr\rcr"}')
+    (folder / "last.jsonl").write_bytes(crlf + b'\n{"id": "\xff"}\n{"type": "cr\rcr"}\n' + LONG)
     return [folder, folder / "deep" / "packed.jsonl.gz", folder / "last.jsonl"]
 
 
@@ -77,14 +79,24 @@ def test_every_file_of_a_log_is_read_as_the_local_engine_reads_it(
     logs = [str(path) for path in stored]
     settings = make_settings({"tz": BRUSSELS, "channels": ["acme mail", "acme on x"]})
     options = ExportOptions(tz=BRUSSELS, lang="fr")
-    export_locally(find_sources(logs), tmp_path / "here", settings, options)
-    export(in_small_blocks, logs, tmp_path / "there", settings=settings, options=options)
+    reading = Reading(max_line=len(LONG) - 1)
+    export_locally(find_sources(logs, reading), tmp_path / "here", settings, options)
+    export(
+        in_small_blocks,
+        logs,
+        tmp_path / "there",
+        settings=settings,
+        options=options,
+        reading=reading,
+    )
 
     names = sorted(path.name for path in (tmp_path / "here").iterdir())
     assert sorted(path.name for path in (tmp_path / "there").iterdir()) == names
     assert [name for name in names if differ(tmp_path, name)] == ["manifest.json"]
     here, there = (manifest(tmp_path / name) for name in ("here", "there"))
     assert here["counts"]["duplicates"] > 100
+    assert b"the line has 15,012 bytes" in (tmp_path / "there" / "rejects.jsonl").read_bytes()
+    assert [name for entry in there["inputs"] for name in entry.get("also", [])] == logs[1:]
     assert {**there, "inputs": sizes(there)} == {**here, "inputs": sizes(here)}
 
 
@@ -181,6 +193,6 @@ def manifest(out: Path) -> dict[str, Any]:
     return told
 
 
-def sizes(told: dict[str, Any]) -> list[tuple[str, int]]:
-    """Return the files of a log and their sizes: Spark makes no digests."""
-    return [(entry["name"], entry["size"]) for entry in told["inputs"]]
+def sizes(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is told of the files of a log, but for digests, which Spark does not make."""
+    return [{**entry, "sha256": ""} for entry in told["inputs"]]

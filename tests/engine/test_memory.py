@@ -1,0 +1,102 @@
+"""Memory: a replay keeps to what it was given, or says at the start that it cannot."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from command_line import run
+from replaydesk.engine.generate import generate
+from replaydesk.engine.memory import Memory, MemoryLimitError
+
+MEGABYTE = 1 << 20
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to look at processes")
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log that is larger than the memory that it gets."""
+    log = tmp_path_factory.mktemp("log") / "log.jsonl"
+    log.write_bytes(b"".join(line + b"\n" for line in generate(60_000, seed=5)))
+    return log
+
+
+def test_too_little_memory_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    """It says how much so many processes need, and makes no folder."""
+    ended = run("export", "-", "--out", tmp_path / "out", "--memory", "99M", "--workers", "3")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "replaydesk: 99M of memory are too little: 3 processes need at least 216M; give them more "
+        "(--memory) or fewer processes (--workers)\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_memory_is_divided_among_processes() -> None:
+    """What is kept of lines is for all, what is kept of rows for each; all is within the cap."""
+    alone, shared = Memory.within(500 * MEGABYTE, 1), Memory.within(500 * MEGABYTE, 4)
+
+    assert alone.lines + alone.rows < 500 * MEGABYTE - 72 * MEGABYTE
+    assert shared.lines + 4 * shared.rows < 500 * MEGABYTE - (72 + 4 * 48) * MEGABYTE
+    with pytest.raises(MemoryLimitError):
+        Memory.within(72 * MEGABYTE - 1, 1)
+
+
+@on_linux
+@pytest.mark.parametrize(("workers", "megabytes"), [(1, 100), (2, 200)])
+def test_a_run_keeps_to_its_memory(log: Path, tmp_path: Path, workers: int, megabytes: int) -> None:
+    """All its processes together never take more, and write what a run without a cap does."""
+    options = ["export", log, "--workers", str(workers)]
+    assert run(*options, "--out", tmp_path / "free").code == 0
+    command = [sys.executable, "-c", "from replaydesk.engine.commands import main; main()"]
+    capped = [*options, "--out", tmp_path / "capped", "--memory", f"{megabytes}M"]
+    peak = 0
+    with subprocess.Popen([*command, *map(str, capped)]) as job:
+        while job.poll() is None:
+            peak = max(peak, taken(job.pid))
+            time.sleep(0.05)
+
+    assert job.returncode == 0
+    assert 0 < peak <= megabytes * MEGABYTE
+    for file in (tmp_path / "free").iterdir():
+        assert file.read_bytes() == (tmp_path / "capped" / file.name).read_bytes()
+
+
+@on_linux
+def test_a_run_that_needs_more_fails_and_writes_nothing(log: Path, tmp_path: Path) -> None:
+    """Where the plan was wrong the system says no, and the job says what to do."""
+    driver = (
+        "from replaydesk.engine import memory; memory._PROGRAM = 1; memory._WORKER = 1\n"
+        "from replaydesk.engine.commands import main; main()"
+    )
+    options = ["export", str(log), "--out", str(tmp_path / "out"), "--workers", "1"]
+    ended = subprocess.run(
+        [sys.executable, "-c", driver, *options, "--memory", "20M"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "replaydesk: there is not enough memory; nothing was written or replaced: give the job "
+        "more (--memory, where it was said) or fewer processes (--workers)\n"
+    )
+    assert list(tmp_path.rglob("*.csv")) == []
+
+
+def taken(process: int) -> int:
+    """Return the bytes of memory that a process and its children take, shared ones once."""
+    total = 0
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) << 10
+        for children in Path(f"/proc/{process}/task").glob("*/children"):
+            total += sum(taken(int(child)) for child in children.read_text().split())
+    except OSError:  # it has ended since
+        pass
+    return total
