@@ -93,7 +93,10 @@ OF_OUR_OWN = {
     ("engine/partitions.py", "marshal"): "the same",
     ("engine/rejects.py", "marshal"): "the same",
     ("engine/runs.py", "marshal"): "the same",
-    ("engine/spark/folding.py", "pickle"): "what the tasks and the driver of one job tell each other",
+    (
+        "engine/spark/folding.py",
+        "pickle",
+    ): "what the tasks and the driver of one job tell each other",
     ("engine/spark/library.py", "pickle"): "the same",
     ("engine/spark/stages.py", "pickle"): "the same",
     ("engine/workers.py", "multiprocessing"): "pipes between a process and its own copies",

@@ -129,7 +129,7 @@ def export(  # noqa: PLR0913  # one parameter an option
             "--damaged replay": reading().damaged == "REPLAY",
         }
         if asked := [name for name, value in local.items() if value]:
-            raise WrongUsageError(f"{asked[0]} goes with --engine local; Spark does not do that")
+            raise WrongUsageError(f"{asked[0]} goes with --engine local; leave it out")
     if redact is not None and folder.resolve() in redact.resolve().parents:
         raise WrongUsageError("the key would lie among what is shared; keep it outside of --out")
     started = time.monotonic()

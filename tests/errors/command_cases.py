@@ -21,6 +21,7 @@ from errors.faults import (
     replaced_log,
     rewritten_log,
     shrinking_log,
+    without_pyspark,
 )
 from errors.small_files import (
     BROKEN,
@@ -100,7 +101,15 @@ OPTIONS: Final = (
             "--policy locks=LOCKED",
             "--policy handling=ALL",
             "--only users",
+            "--master local[2]",
+            "--engine spark --workers 2",
         )
+    ),
+    Case(
+        section="Options",
+        does="replaydesk export log.jsonl --out out --engine spark",
+        files=TEAM,
+        fault=without_pyspark,
     ),
     Case(section="Options", does="replaydesk columns users"),
     Case(

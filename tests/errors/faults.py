@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -16,6 +17,7 @@ from replaydesk.engine.commands import logs
 
 check = import_module("replaydesk.engine.commands.check")  # the package has the command so called
 
+_PYSPARK = {"py4j", "pyspark"}
 _SPLIT_LINES = "replaydesk.engine.sources.split_lines"
 
 
@@ -44,6 +46,22 @@ def full_memory(patch: pytest.MonkeyPatch) -> None:
         raise MemoryError
 
     patch.setattr(replay.Replay, "read", full)
+
+
+def without_pyspark(patch: pytest.MonkeyPatch) -> None:
+    """PySpark is not installed."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in _PYSPARK]:
+        patch.delitem(sys.modules, name)
+    patch.setattr(sys, "meta_path", [_NoPySpark(), *sys.meta_path])
+
+
+class _NoPySpark:
+    """Finds no PySpark, wherever it is."""
+
+    def find_spec(self, name: str, *_: Any) -> None:
+        """Say that there is no such module, if it is one of PySpark's."""
+        if name.partition(".")[0] in _PYSPARK:
+            raise ModuleNotFoundError(f"No module named {name!r}")
 
 
 def interrupted(patch: pytest.MonkeyPatch) -> None:
