@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,8 +24,8 @@ from replaydesk import (
 from replaydesk.engine.export import ExportOptions
 from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
-from replaydesk.engine.sources import Reading, find_sources
-from replaydesk.events import Event
+from replaydesk.engine.sources import LogNotFoundError, Reading, find_sources
+from replaydesk.events import Event, Redaction
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -145,6 +147,21 @@ def test_options_mean_what_they_mean_to_the_local_engine(spark: "SparkSession") 
     assert [*there.projection("user").rows(there.reference)] == here.rows("user")
     assert as_dicts(there.dataframe("team")) == sorted_dicts(here.dicts("team"))
     there.close()
+
+
+def test_what_is_not_done_on_spark_is_refused(spark: "SparkSession", tmp_path: Path) -> None:
+    """Redaction, what precedes damage, and a pipe: the message says so, and nothing is replayed."""
+    from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
+
+    log = str(DAY / "log.jsonl")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(on_spark.InputError, match="text is not redacted on Spark"):
+        on_spark.replay(spark, log, redact=Redaction(b"k" * 32))
+    with pytest.raises(on_spark.InputError, match="a damaged log is not replayed on Spark"):
+        on_spark.replay(spark, log, damaged="REPLAY")
+    for pipe, name in ((tmp_path / "pipe", f"{tmp_path}/pipe"), ("-", "standard input (-)")):
+        with pytest.raises(LogNotFoundError, match=re.escape(f"{name}: Spark reads no pipe")):
+            on_spark.replay(spark, pipe)
 
 
 def events() -> Iterator[Event]:
