@@ -67,6 +67,13 @@ class Memory:
             _limit(_taken() + self.cap // 2 // workers)
 
 
+def let_go() -> None:
+    """Hold this process to nothing any more: what is left for it is to say that it failed."""
+    if sys.platform == "linux":
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
 def _needed(workers: int) -> int:
     return _PROGRAM + (_WORKER * workers if workers > 1 else 0)
 

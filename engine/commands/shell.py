@@ -65,6 +65,7 @@ class WrongUsageError(click.UsageError):
 def told() -> Iterator[None]:
     """Tell the user of an error in one line: what was asked for cannot be, or the job failed."""
     from ...events import ReplaydeskError  # noqa: PLC0415  # see the package
+    from ..memory import let_go  # noqa: PLC0415
     from ..output import OutputError  # noqa: PLC0415
     from ..scratch import ScratchError  # noqa: PLC0415
     from ..sources import DamagedLogError  # noqa: PLC0415
@@ -78,6 +79,7 @@ def told() -> Iterator[None]:
     except ReplaydeskError as error:
         raise WrongUsageError(*getattr(error, "lines", (str(error),))) from error
     except MemoryError as error:
+        let_go()
         raise JobError(
             "there is not enough memory; nothing was written or replaced: give the job more "
             "(--memory, where it was said) or fewer processes (--workers)"

@@ -69,12 +69,14 @@ def test_a_run_keeps_to_its_memory(log: Path, tmp_path: Path, workers: int, mega
 def test_a_run_that_needs_more_fails_and_writes_nothing(log: Path, tmp_path: Path) -> None:
     """Where the plan was wrong the system says no, and the job says what to do."""
     driver = (
-        "from replaydesk.engine import memory; memory._PROGRAM = 1; memory._WORKER = 1\n"
+        "from replaydesk.engine import memory\n"
+        "few = lambda *_: memory._limit(memory._taken() + (12 << 20))\n"
+        "memory.Memory.hold = few\n"
         "from replaydesk.engine.commands import main; main()"
     )
     options = ["export", str(log), "--out", str(tmp_path / "out"), "--workers", "1"]
     ended = subprocess.run(
-        [sys.executable, "-c", driver, *options, "--memory", "20M"],
+        [sys.executable, "-c", driver, *options, "--memory", "80M"],
         capture_output=True,
         text=True,
         check=False,

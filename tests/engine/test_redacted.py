@@ -23,6 +23,7 @@ from replaydesk import (
 )
 from replaydesk.engine.audit.reconcile import RedactedReplayError
 from replaydesk.engine.export import ExportOptions, export
+from replaydesk.engine.memory import Memory
 from replaydesk.engine.redacted import read_or_make_key
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.sources import find_sources
@@ -268,7 +269,8 @@ def test_workers_and_disk_change_no_byte(tmp_path: Path) -> None:
     """Lines that wait on disk, read and folded by two processes, give the same redacted files."""
     one = job(DEMO, tmp_path / "one")
 
-    two = job(DEMO, tmp_path / "two", workers=2, memory=1 << 16)
+    few = Memory(lines=1 << 16)
+    two = job(DEMO, tmp_path / "two", workers=2, memory=few)
 
     assert two == one
 
