@@ -14,7 +14,6 @@ import os
 import resource
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -29,6 +28,12 @@ CPU_SECONDS = 60
 
 WALL_SECONDS = 300
 MEMORY = 6 << 30
+
+OPTIONS = (
+    *("-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--no-header"),
+    *("-o", "tmp_path_retention_policy=none", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
+"""How pytest is run in every trial."""
 
 KILLED, SURVIVED, TIMEOUT, UNFIT = "killed", "survived", "timeout", "unfit"
 """What comes of a trial; *unfit* for the warm way is what only an import can show."""
@@ -164,7 +169,7 @@ class _Mutated(importlib.abc.MetaPathFinder):
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.origin is not None:
             code = compile(self.tree, spec.origin, "exec", dont_inherit=True)
-            spec.loader.get_code = lambda _name: code  # type: ignore[union-attr,method-assign]
+            spec.loader.get_code = lambda _name: code  # type: ignore[union-attr]
         return spec
 
 
@@ -184,24 +189,18 @@ class _Chosen(Failures):
         make_quick(items)
 
 
-def cold_trial(root: Path, name: str, tree: ast.Module, tests: Sequence[str]) -> Verdict:
-    """Import the changed module, and run the tests until one fails; to be called in a copy."""
+def cold_trial(
+    root: Path, scratch: Path, name: str, tree: ast.Module, tests: Sequence[str]
+) -> Verdict:
+    """Import the changed module, and run the tests until one fails; to be called in a copy.
+
+    *scratch* is a folder for the tests' files, which is emptied first.
+    """
     sys.meta_path.insert(0, _Mutated(name, tree))
     chosen = _Chosen(order={test: place for place, test in enumerate(tests)})
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    code = pytest.main([*OPTIONS, "-x", *(str(root / file) for file in files)], plugins=[chosen])
+    options = (*OPTIONS, "-x", f"--basetemp={scratch}")
+    code = pytest.main([*options, *(str(root / file) for file in files)], plugins=[chosen])
     if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         return Verdict(SURVIVED)
     return Verdict(KILLED, chosen.first or f"pytest ended with {code!r}")
-
-
-OPTIONS = (
-    *("-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--no-header"),
-    *("-o", "tmp_path_retention_policy=none", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
-)
-"""How pytest is run in every trial."""
-
-
-def now() -> float:
-    """Return seconds of a clock that only goes on."""
-    return time.perf_counter()
