@@ -126,12 +126,12 @@ def run_warm(choice: Choice, budget: float) -> None:
             for mutant in mutants:
                 before = noticed[mutant.scope]
                 # What noticed a change nearby most often notices this one.
-                tests = sorted(reached.tests(mutant), key=before.__getitem__, reverse=True)
+                tests = sorted(reached.tests(mutant, "warm"), key=before.__getitem__, reverse=True)
                 chosen = [by_name[test] for test in tests if test in by_name]
 
                 def trial() -> Verdict:
                     file = modules[module].__file__ or ""  # noqa: B023  # run before it changes
-                    if not put_in(tree, file, alive[module]):  # noqa: B023
+                    if not chosen or not put_in(tree, file, alive[module]):  # noqa: B023
                         return Verdict(UNFIT)
                     return run_items(chosen, session)  # noqa: B023
 
@@ -152,7 +152,7 @@ def run_cold(choice: Choice, budget: float) -> None:
     for module, tree, mutants in choice.mutants("cold"):
         noticed: Counter[str] = Counter()
         for mutant in mutants:
-            tests = reached.tests(mutant)
+            tests = reached.tests(mutant, "cold")
             likely = [test for test, _ in noticed.most_common(2)]
             started = time.perf_counter()
             mutant.apply()

@@ -27,6 +27,7 @@ class Mutant:
 
     in_function: bool
     line: int
+    end: int
     what: str
     number: int
     """Which it is of those that say the same of the same scope."""
@@ -55,8 +56,11 @@ def mutants_of(path: Path, module: str) -> tuple[ast.Module, list[Mutant]]:
         for what, apply, undo in changes_of(node):
             said = scope, what
             numbers[said] = number = numbers.get(said, 0) + 1
-            line = node.iter.lineno if isinstance(node, ast.comprehension) else node.lineno
-            mutants.append(Mutant(module, scope, in_function, line, what, number, apply, undo))
+            place = node.iter if isinstance(node, ast.comprehension) else node
+            end = place.end_lineno or place.lineno
+            mutants.append(
+                Mutant(module, scope, in_function, place.lineno, end, what, number, apply, undo)
+            )
     return tree, mutants
 
 

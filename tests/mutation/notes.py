@@ -51,19 +51,26 @@ class Reached:
         noted = {"seconds": self.seconds, "lines": self.lines}
         (work / "map.json").write_text(json.dumps(noted))
 
-    def tests(self, mutant: Mutant) -> list[str]:
+    def tests(self, mutant: Mutant, way: str) -> list[str]:
         """Return the tests that can notice a mutant.
 
-        They reach its line, or its module where that runs at import. First come those that say
-        words of what is changed, then the quickest.
+        They reach its line; what runs at import every test can notice, first those that reach the
+        line or the module. Of these first come those that say words of what is changed, then the
+        quickest.
         """
         by_line = self.lines.get(mutant.module, {})
-        found = set(by_line.get(str(mutant.line), ())) if mutant.in_function else set()
-        found = found or {test for tests in by_line.values() for test in tests} or {*self.seconds}
+        # Of an expression of several lines Python may only tell some.
+        lines = (by_line.get(str(line)) for line in range(mutant.line, mutant.end + 1))
+        near = set(next(filter(None, lines), ()))
+        found = near
+        if way == "cold":
+            of_module = {test for tests in by_line.values() for test in tests}
+            near = near or of_module
+            found = {*self.seconds}
         words = _words(f"{mutant.module} {mutant.scope}")
 
-        def rank(test: str) -> tuple[int, float, str]:
-            return -len(words & _words(test)), self.seconds[test], test
+        def rank(test: str) -> tuple[bool, int, float, str]:
+            return test not in near, -len(words & _words(test)), self.seconds[test], test
 
         tests, spent = [], 0.0
         for test in sorted(found, key=rank):

@@ -15,6 +15,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -102,7 +103,7 @@ class Failures:
 
 def run_items(items: Sequence[pytest.Item], failures: Failures) -> Verdict:
     """Run collected tests, in their order, until one fails."""
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip_longest(items, items[1:]):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if failures.first:
             return Verdict(KILLED, failures.first)

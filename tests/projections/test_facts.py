@@ -1,16 +1,36 @@
-"""Facts of a conversation that no export prints, but that explanations tell."""
+"""Facts of a conversation one by one: also what no export prints, but explanations tell."""
 
 from typing import Any
 
-from given import csat_replied, csat_sent, given, inbound, locked, moved_to_new, released, reply
-from given import resolved as resolved_by
-from replaydesk.projections import OpenConversations, Users
+import pytest
+from given import (
+    csat_replied,
+    csat_sent,
+    given,
+    inbound,
+    locked,
+    moved_to_new,
+    released,
+    reply,
+    resolved,
+    tag_removed,
+)
+from replaydesk.projections import (
+    Frame,
+    Messages,
+    OpenConversations,
+    Period,
+    ResponseTimes,
+    RowProjection,
+    Users,
+)
 from replaydesk.projections.derivations import AgentMoments, Conversation, Reference
 
 
 def conversation_of(*events: Any) -> Conversation:
     """Make a conversation of its events, in order, up to the last of them."""
-    return Conversation("c1", list(events), Reference(), AgentMoments(), events[-1].time)
+    last = events[-1]
+    return Conversation(last.conversation_id, list(events), Reference(), AgentMoments(), last.time)
 
 
 def test_the_reply_of_a_lock_is_its_first() -> None:
@@ -59,11 +79,11 @@ def test_a_click_away_counts_however_large_its_seq_is() -> None:
 def test_what_is_nobodys_does_not_hide_what_follows() -> None:
     """A survey without an owner, and resolves by others or before the period, come first here."""
     given(
-        resolved_by("08:00", "c1", agent="ann"),
+        resolved("08:00", "c1", agent="ann"),
         moved_to_new("08:30", "c1"),
-        resolved_by("09:00", "c1", actor="SYSTEM"),
+        resolved("09:00", "c1", actor="SYSTEM"),
         moved_to_new("09:01", "c1"),
-        resolved_by("09:02", "c1", agent="ann"),
+        resolved("09:02", "c1", agent="ann"),
         csat_replied("08:10", "c2", survey="a", score=3),
         csat_replied("09:03", "c2", survey="b", score=4, agent="ann"),
     ).when_replayed(start="09:00").then_rows(
@@ -73,3 +93,32 @@ def test_what_is_nobodys_does_not_hide_what_follows() -> None:
         ann      1                       0       1
         """,
     )
+
+
+def test_a_tag_that_was_never_there_is_an_event_of_the_message_all_the_same() -> None:
+    """Where a message has no other event after it was sent, taking a tag off is its latest."""
+    conversation = conversation_of(
+        inbound("09:00", "c1", message="m1"),
+        tag_removed("09:05", "c1", message="m1", tag="x"),
+    )
+    (message,) = conversation.messages
+
+    assert conversation.message_state(message).last_updated - message.sent.time == 300_000
+
+
+@pytest.mark.parametrize("export", [Messages, ResponseTimes])
+def test_rows_that_are_equal_in_all_else_go_by_conversation(
+    export: type[RowProjection[Any]],
+) -> None:
+    """One message ID of one instant can stand in two conversations, folded in any order."""
+    projection = export(Frame(period=Period(0, 2**60, 2**60)))
+    for name in ("c2", "c1"):
+        conversation = conversation_of(
+            inbound("09:00", name, message="m1"), reply("09:01", name, message="m2")
+        )
+        for method in projection.handlers.values():
+            getattr(projection, method)(conversation)
+    rows = projection.rows(Reference())
+    replies = [row.conversation_id for row in rows if "m2" in row]
+
+    assert replies == ["c1", "c2"]
