@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -60,6 +60,14 @@ def test_without_links_the_next_run_puts_it_right(
     assert before != seen(out)
     assert kills > 20
     assert litter(out) == []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unmeasured() -> Iterator[None]:
+    """Let commands run at their own pace: one that is killed could not tell its coverage anyway."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_START", raising=False)
+        yield
 
 
 @pytest.mark.parametrize("part", [0.5, 0.7, 0.9, 0.95, 1.0])

@@ -3,6 +3,7 @@
 import math
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from replaydesk.events import DAYS, Rule, rules
 
@@ -88,6 +89,35 @@ def test_a_rule_holds_for_its_values_only(
     assert [value for value in good if not tested.holds(value)] == []
     assert [value for value in bad if tested.holds(value)] == []
     assert words == tested.expected
+
+
+AS_TYPES = {name for name in RULES if rule(getattr(rules, name)).decoded is not None}
+
+
+def test_the_decoder_holds_lines_to_most_rules_by_itself() -> None:
+    """Those that a type can say: the others are left to their tests."""
+    assert set(RULES) - AS_TYPES == {"Instant", "Scalar", "ZoneName", "Holidays"}
+
+
+@pytest.mark.parametrize("name", sorted(AS_TYPES))
+def test_what_the_decoder_takes_is_what_the_rule_holds_for(name: str) -> None:
+    """Read as its type, a value of JSON is taken or refused as the rule's own test says."""
+    _, good, bad = RULES[name]
+    decoded = rule(getattr(rules, name)).decoded
+
+    assert [value for value in good if not is_taken(value, decoded)] == []
+    assert [value for value in bad if is_taken(value, decoded)] == []
+
+
+def is_taken(value: Any, decoded: Any) -> bool:
+    """Tell whether the decoder takes a value for what a type says."""
+    if isinstance(value, bytes):
+        return False  # JSON has none
+    try:
+        msgspec.json.decode(msgspec.json.encode(value), type=decoded)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,10 @@ def test_a_reading_that_there_is_not_is_an_error(readings: dict[str, str], messa
 def test_a_frame_keeps_every_channel_by_default() -> None:
     """Without channels and policy a frame is the period alone."""
     assert Frame(period=TEN) == Frame(period=TEN, channels=frozenset(), policy=MetricPolicy())
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_every_policy_refuses_what_is_no_reading_of_it(name: str) -> None:
+    """A reading that a policy does not have is an error that names the policy."""
+    with pytest.raises(PolicyError, match=f"policy {name} is 'NO'; expected one of"):
+        MetricPolicy.of({name: "NO"})

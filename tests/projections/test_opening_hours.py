@@ -233,3 +233,47 @@ def test_the_calendar_is_that_of_the_conversations_channel() -> None:
         c1               1200
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "seconds"),
+    [
+        ("2026-03-31T12:00", "2026-03-31T23:59:59.999", "43199.999"),
+        ("2026-03-31T12:00", "2026-04-01T00:00", "43200"),
+        ("2026-03-31T12:00", "2026-04-01T00:00:00.001", "43200.001"),
+        ("2026-04-01T00:00", "2026-04-01T00:00", "0"),
+        ("2026-04-01T00:00", "2026-04-01T00:00:00.001", "0.001"),
+    ],
+)
+def test_no_millisecond_is_lost_where_a_block_of_days_ends(
+    asked: str, answered: str, seconds: str
+) -> None:
+    """1 April 2026 is 321 times 64 days after the epoch: there one block ends and one begins."""
+    then_open(asked, answered, seconds, hours_updated("00:00", weekly=EVERY_DAY))
+
+
+def test_the_last_day_of_the_log_can_be_a_holiday() -> None:
+    """From noon to midnight of 30 December 9999, and not on the day after."""
+    then_open(
+        "9999-12-30T12:00",
+        "9999-12-31T12:00",
+        "43200",
+        hours_updated("00:00", weekly=EVERY_DAY, holidays=["9999-12-31"]),
+        as_of="9999-12-31T13:00",
+    )
+
+
+def test_the_day_after_the_last_is_no_holiday_of_four_hundred_years_before() -> None:
+    """On Kiritimati, 14 hours ahead, 1 January 10000 has begun: it is not 1 January 9600."""
+    then_open(
+        "9999-12-31T11:00",
+        "9999-12-31T12:00",
+        "3600",
+        hours_updated(
+            "00:00",
+            weekly=EVERY_DAY,
+            timezone="Pacific/Kiritimati",
+            holidays=["9600-01-01"],
+        ),
+        as_of="9999-12-31T13:00",
+    )
