@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -75,6 +76,7 @@ def instant_in(zone: ZoneInfo) -> Callable[[int], str]:
     return lambda value: instants([value])[0]
 
 
+@lru_cache(maxsize=8)  # columns share what they know of a zone
 def instants_in(zone: ZoneInfo) -> Callable[[Iterable[int | None]], list[str]]:
     """Return how many instants are printed in *zone*; where there is none the text is empty."""
     # Exports print instants by the million, but of few quarters of an hour.
@@ -85,6 +87,8 @@ def instants_in(zone: ZoneInfo) -> Callable[[Iterable[int | None]], list[str]]:
         known = _quarter_in(zone, quarter)
         if known is None:
             return _minute_in(zone, value // 60_000)
+        if len(quarters) >= _KEPT_QUARTERS:
+            quarters.clear()
         quarters[quarter] = known
         return known
 
@@ -104,6 +108,7 @@ _Around = tuple[str, list[str], str]
 """What an instant begins with, goes on with by its second of a quarter, and ends with."""
 
 _QUARTER: Final = 900_000
+_KEPT_QUARTERS: Final = 1 << 14
 _MILLISECONDS: Final = [f"{part:03}" for part in range(1000)]
 _SECONDS: Final = [f"{second % 60:02}." for second in range(900)]
 _MINUTES_AND_SECONDS: Final = {
@@ -117,13 +122,11 @@ def _quarter_in(zone: ZoneInfo, quarter: int) -> _Around | None:
 
     Nothing where the clock changes within it, or strikes the hour.
     """
-    minutes = [_minute_in(zone, quarter * 15 + minute) for minute in range(15)]
-    first, _, offset = minutes[0]
+    first, _, offset = _minute_in(zone, quarter * 15)
+    last, _, end = _minute_in(zone, quarter * 15 + 14)
     hour, minute = first[:_HOUR], int(first[_HOUR : _HOUR + 2])
-    for later, (start, _, end) in enumerate(minutes, minute):
-        if start != f"{hour}{later:02}:" or end != offset:
-            return None
-    if minute not in _MINUTES_AND_SECONDS:
+    # No zone changes its clock there and back within fourteen minutes.
+    if last != f"{hour}{minute + 14:02}:" or end != offset or minute not in _MINUTES_AND_SECONDS:
         return None
     return hour, _MINUTES_AND_SECONDS[minute], offset
 

@@ -16,6 +16,8 @@ from .partitions import Partition, event_of_line, place_of
 from .scratch import Scratch
 from .streams import put_in_order, undropped
 
+_RECENT: Final = 64
+
 _IN_MEMORY: Final = 4 << 20
 """Bytes of entries that a book keeps in memory before it moves them to disk."""
 
@@ -42,6 +44,9 @@ class ContactBook(Mapping[str, Contact]):
     _redaction: Redaction | None = None
     """What replaces personal text; then contacts are known by their pseudonyms."""
 
+    _recent: dict[str, Contact] = attrs.Factory(dict)
+    """Those that were asked for of late: an export asks for one several times in a row."""
+
     _objects: dict[str, Contact] = attrs.Factory(dict)
     """The contacts whose events were given as objects: there are no lines to keep."""
 
@@ -66,8 +71,9 @@ class ContactBook(Mapping[str, Contact]):
         Raises:
             KeyError: It says nothing.
         """
-        if contact_id in self._objects:
-            return self._objects[contact_id]
+        known = self._objects.get(contact_id) or self._recent.get(contact_id)
+        if known is not None:
+            return known
         if self._hashes:
             wanted = hash(contact_id)
             number = place_of(contact_id, range(len(self._hashes)))
@@ -77,6 +83,9 @@ class ContactBook(Mapping[str, Contact]):
                     break
                 found, contact = self._read(self._places[number][entry])
                 if found == contact_id:
+                    if len(self._recent) >= _RECENT:
+                        self._recent.clear()
+                    self._recent[contact_id] = contact
                     return contact
         raise KeyError(contact_id)
 

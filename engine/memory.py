@@ -12,10 +12,13 @@ if sys.platform != "win32":
 
 _MEGABYTE: Final = 1 << 20
 
-_PROGRAM: Final = 72 * _MEGABYTE
+_PROGRAM: Final = 84 * _MEGABYTE
 """What the first process takes whatever the log is: Python, this program, what it is doing."""
 
-_WORKER: Final = 48 * _MEGABYTE
+_FEWEST: Final = 4 * _MEGABYTE
+"""Of lines and of rows: with less, each would go to disk for itself."""
+
+_WORKER: Final = 52 * _MEGABYTE
 """What each further process takes of its own."""
 
 
@@ -45,13 +48,16 @@ class Memory:
         """
         needed = _needed(workers)
         if cap < needed:
+            who = f"{workers:,} processes need" if workers > 1 else "one process needs"
             fewer = " or fewer processes (--workers)" if workers > 1 else ""
             raise MemoryLimitError(
-                f"{_shown(cap)} of memory are too little: {workers:,} processes need at least "
-                f"{_shown(needed)}; give them more (--memory){fewer}"
+                f"{_shown(cap)} of memory are too little: {who} at least {_shown(needed)}; give "
+                f"more (--memory){fewer}"
             )
         spare = cap - needed
-        return cls(lines=spare * 2 // 5, rows=spare * 2 // 5 // workers, cap=cap)
+        return cls(
+            lines=_FEWEST + spare * 2 // 5, rows=_FEWEST + spare * 2 // 5 // workers, cap=cap
+        )
 
     def hold(self, workers: int) -> None:
         """Hold this process, which is the first of so many, to its part of the cap.

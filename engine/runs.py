@@ -19,7 +19,10 @@ Run = list[tuple[int, int, int]]
 _BESIDE = 300
 """Bytes that a line takes beside its characters: the objects of its key, and its own."""
 
-_PART = 2_000
+_AT_ONCE = 16
+"""Runs of which a part is in memory at a time."""
+
+_PART = 1_000
 """Lines that are read at once when runs are merged."""
 
 
@@ -54,31 +57,49 @@ class SortedRuns:
         """Yield the lines of an export in order, in batches."""
         in_memory = self._lines.get(slug, [])
         in_memory.sort()
-        runs = [list(run) for run in self.runs.get(slug, ())]
-        if not runs:
-            for start in range(0, len(in_memory), _PART):
-                yield [line[-1] for line in in_memory[start : start + _PART]]
-            return
+        self._merge_runs(slug)
+        for batch in self._merged([*in_memory], self.runs.get(slug, [])):
+            yield [line[-1] for line in batch]
+
+    def _merge_runs(self, slug: str) -> None:
+        """Merge runs of an export until there are so few that a part of each fits into memory."""
+        runs = self.runs.get(slug, [])
+        while len(runs) > _AT_ONCE:
+            self.files.append(Scratch())  # the first may be another process's
+            number, file = len(self.files) - 1, self.files[-1]
+            longer: Run = []
+            for batch in self._merged([], runs[:_AT_ONCE]):
+                part = marshal.dumps(batch)
+                longer.append((number, file.append(part), len(part)))
+            runs[:_AT_ONCE] = [longer]
+
+    def _merged(
+        self, in_memory: list[SortedLine], runs: Iterable[Run]
+    ) -> Iterator[list[SortedLine]]:
+        """Yield sorted lines and those of sorted runs, in order and in batches of a part."""
+        waiting = [list(run) for run in runs]
         # What comes next: at first the lines in memory, and a part of each run.
-        heads: list[list[SortedLine]] = [in_memory]
-        heads.extend([] for _ in runs)
+        heads: list[list[SortedLine]] = [in_memory, *([] for _ in waiting)]
         while True:
-            for head, run in zip(heads[1:], runs, strict=True):
+            for head, run in zip(heads[1:], waiting, strict=True):
                 if not head and run:
                     head.extend(self._read(*run.pop(0)))
-            bounds = [head[-1] for head, run in zip(heads[1:], runs, strict=True) if run]
-            if not bounds:
-                yield [line[-1] for line in sorted(chain.from_iterable(heads))]
-                return
-            # Up to the least last line that was read, nothing that waits on disk comes before.
-            bound = min(bounds)
+            bounds = [head[-1] for head, run in zip(heads[1:], waiting, strict=True) if run]
             batch: list[SortedLine] = []
-            for head in heads:
-                until = bisect_right(head, bound)
-                batch.extend(head[:until])
-                del head[:until]
+            if bounds:
+                # Up to the least last line that was read, nothing that waits comes before.
+                bound = min(bounds)
+                for head in heads:
+                    until = bisect_right(head, bound)
+                    batch.extend(head[:until])
+                    del head[:until]
+            else:
+                batch.extend(chain.from_iterable(heads))
             batch.sort()  # quick: it is made of sorted pieces
-            yield [line[-1] for line in batch]
+            for start in range(0, len(batch), _PART):
+                yield batch[start : start + _PART]
+            if not bounds:
+                return
 
     def adopt(self, file: Scratch, runs: dict[str, list[Run]]) -> None:
         """Take over the runs that another process wrote to its own *file*."""

@@ -29,7 +29,7 @@ def test_too_little_memory_is_told_before_anything_is_read(tmp_path: Path) -> No
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
-        "replaydesk: 99M of memory are too little: 3 processes need at least 216M; give them more "
+        "replaydesk: 99M of memory are too little: 3 processes need at least 240M; give more "
         "(--memory) or fewer processes (--workers)\n"
     )
     assert not (tmp_path / "out").exists()
@@ -42,7 +42,7 @@ def test_memory_is_divided_among_processes() -> None:
     assert alone.lines + alone.rows < 500 * MEGABYTE - 72 * MEGABYTE
     assert shared.lines + 4 * shared.rows < 500 * MEGABYTE - (72 + 4 * 48) * MEGABYTE
     with pytest.raises(MemoryLimitError):
-        Memory.within(72 * MEGABYTE - 1, 1)
+        Memory.within(84 * MEGABYTE - 1, 1)
 
 
 @on_linux
@@ -76,7 +76,7 @@ def test_a_run_that_needs_more_fails_and_writes_nothing(log: Path, tmp_path: Pat
     )
     options = ["export", str(log), "--out", str(tmp_path / "out"), "--workers", "1"]
     ended = subprocess.run(
-        [sys.executable, "-c", driver, *options, "--memory", "80M"],
+        [sys.executable, "-c", driver, *options, "--memory", "90M"],
         capture_output=True,
         text=True,
         check=False,

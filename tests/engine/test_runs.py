@@ -75,6 +75,18 @@ def test_lines_wait_on_disk_without_a_name(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
+def test_many_runs_are_merged_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many runs there are, only some of them are read at once."""
+    monkeypatch.setattr("replaydesk.engine.runs._AT_ONCE", 2)
+    monkeypatch.setattr("replaydesk.engine.runs._PART", 1)
+    runs = filled(0)
+    assert len(runs.runs["user"]) > 4
+
+    assert read(runs, "user") == EXPECTED
+    assert read(runs, "user") == EXPECTED
+    assert len(runs.runs["user"]) == 2
+
+
 def test_a_run_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is longer than what is read at once comes back whole."""
     monkeypatch.setattr("replaydesk.engine.runs._PART", 3)
