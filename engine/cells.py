@@ -125,7 +125,7 @@ def _quarter_in(zone: ZoneInfo, quarter: int) -> _Around | None:
     first, _, offset = _minute_in(zone, quarter * 15)
     last, _, end = _minute_in(zone, quarter * 15 + 14)
     hour, minute = first[:_HOUR], int(first[_HOUR : _HOUR + 2])
-    # No zone changes its clock there and back within fourteen minutes.
+    # No zone changes its clock twice within them: since 1970 none did within a week.
     if last != f"{hour}{minute + 14:02}:" or end != offset or minute not in _MINUTES_AND_SECONDS:
         return None
     return hour, _MINUTES_AND_SECONDS[minute], offset

@@ -37,7 +37,6 @@ class Intake:
     as_of: int | None = None
     """Later events are counted and not kept; nothing keeps them all."""
 
-    keeps_locks: bool = True
     unknown: int = attrs.field(init=False, default=0)
     after_as_of: int = attrs.field(init=False, default=0)
     types: Counter[str] = attrs.field(init=False, factory=Counter)
@@ -108,7 +107,7 @@ class Intake:
         stream_id, event_id = event.stream_id, event.id
         number = self.store.number_of(event.stream_kind, stream_id)
         self.store.add(number, stream_id, event_id, item, time, placed)
-        if event.type == LockAcquired.type and self.keeps_locks:
+        if event.type == LockAcquired.type:
             agent_id = cast("LockAcquired", event).agent_id
             self.store.add(place_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
 
