@@ -12,16 +12,17 @@ import attrs
 import orjson
 
 from ..events import AFTER_LAST_INSTANT, zone, zone_database_version
-from ..projections import BY_SLUG, Projection, RowProjection
+from ..projections import BY_SLUG, ContactRowsProjection, Projection, RowProjection
 from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
+from .folding import RowSink
 from .library import make_projections
 from .output import output_told
 from .progress import Progress, no_progress
 from .publish import Stage, staging
 from .redacted import inputs_of
-from .replay import Replay, RowSink, Settings
+from .replay import Replay, Settings
 from .replayed import Replayed
 from .runs import Run, SortedRuns
 from .scratch import Scratch
@@ -100,12 +101,11 @@ class LineSink:
         init=False, factory=dict
     )
 
-    def take_rows(self, projection: RowProjection[Any]) -> None:
-        """Print the rows that are finished."""
-        rows = projection.take()
-        keys = [map(attrgetter(field), rows) for field in projection.sorted_by]
-        lines = self.lines_of(type(projection))(rows)
-        self.runs.add(projection.slug, zip(*keys, lines, strict=True))
+    def take(self, export: type[Projection[Any]], rows: list[Any], by: tuple[str, ...]) -> None:
+        """Print rows that are finished; the export sorts them *by* these fields."""
+        keys = [map(attrgetter(field), rows) for field in by]
+        lines = self.lines_of(export)(rows)
+        self.runs.add(export.slug, zip(*keys, lines, strict=True))
 
     def lines_of(self, export: type[Projection[Any]]) -> Callable[[Sequence[Any]], list[str]]:
         """Return the function that prints rows of an export."""
@@ -178,7 +178,10 @@ class Job:
         return Exported(replayed.counts, rows, [self.out / name for name in names])
 
     def _lines(self, projection: Projection[Any], replayed: Replayed) -> Iterator[list[str]]:
-        if isinstance(projection, RowProjection):
+        finished = isinstance(projection, RowProjection) or (
+            isinstance(projection, ContactRowsProjection) and not projection.contacts_held()
+        )
+        if finished:
             yield from self.sink.runs.lines(projection.slug)
             return
         lines_of = self.sink.lines_of(type(projection))

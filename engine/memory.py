@@ -36,6 +36,9 @@ class Memory:
     rows: int = 48 * _MEGABYTE
     """Of printed rows, in each process."""
 
+    contacts: int = 48 * _MEGABYTE
+    """Of what projections keep of contacts, in each process."""
+
     cap: int | None = None
     """What all processes together may take of memory, if somebody said."""
 
@@ -56,7 +59,10 @@ class Memory:
             )
         spare = cap - needed
         return cls(
-            lines=_FEWEST + spare * 2 // 5, rows=_FEWEST + spare * 2 // 5 // workers, cap=cap
+            lines=_FEWEST + spare * 2 // 5,
+            rows=_FEWEST + spare // 5 // workers,
+            contacts=_FEWEST + spare // 5 // workers,
+            cap=cap,
         )
 
     def hold(self, workers: int) -> None:

@@ -2,26 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, Protocol, cast
+from typing import Any, cast
 
 import attrs
 
 from ..events import Event, LockAcquired, OrderKey, Redaction
-from ..projections import (
-    Frame,
-    MetricPolicy,
-    Period,
-    Projection,
-    RowProjection,
-    routes,
-)
-from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
+from ..projections import Frame, MetricPolicy, Period, Projection
+from ..projections.derivations import Agent, AgentMoments, Reference
 from .contacts import ContactBook
 from .duplicates import Dropped, find_duplicates
 from .facts import fold_entities
+from .folding import Folding, RowSink
 from .intake import Intake, Taken
 from .memory import Memory
-from .partitions import CONTACTS, CONVERSATIONS, ENTITIES, LOCKS, PartitionStore
+from .partitions import CONTACTS, ENTITIES, LOCKS, PartitionStore
 from .progress import Progress, adding_up, no_progress
 from .redacted import hide, redacted
 from .rejects import Rejects
@@ -68,23 +62,6 @@ class Settings:
         start = self.start if self.start is not None else earliest
         end = self.end if self.end is not None else as_of + 1
         return Frame(period=Period(start, end, as_of), channels=self.channels, policy=self.policy)
-
-
-class RowSink(Protocol):
-    """Takes finished rows out of projections, every now and then."""
-
-    def take_rows(self, projection: RowProjection[Any]) -> None:
-        """Take the rows that are finished."""
-
-    def apart(self) -> "RowSink":
-        """Return a sink for another process, before that process is made."""
-        raise NotImplementedError
-
-    def handed_over(self) -> Any:
-        """Return what this sink took, for the process that it was made in."""
-
-    def adopt(self, other: "RowSink", handed_over: Any) -> None:
-        """Take over what *other*, in another process, took."""
 
 
 @attrs.define(eq=False)
@@ -184,7 +161,9 @@ class Replay:
             dropped=dropped,
             redaction=self.settings.redaction,
         )
-        self._fold_facts(replayed)
+        workers = self.settings.workers if store.files else 1
+        memory = self.settings.memory
+        Folding(self.projections, self.sink, workers, memory, self.progress).fold(replayed)
         return replayed
 
     def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
@@ -221,37 +200,6 @@ class Replay:
             moments.add(agent_id, keys)
         return moments
 
-    def _fold_facts(self, replayed: Replayed) -> None:
-        handlers = routes(replayed.projections)
-        for agent in replayed.agents:
-            for handle in handlers.get(Agent, ()):
-                handle(agent)
-        _take_rows(replayed.projections, self.sink)
-        if Conversation not in handlers:
-            return
-        report = adding_up(self.progress, "folding", len(CONVERSATIONS))
-        workers = self.settings.workers if self._store.files else 1
-        if workers == 1:
-            _fold_partitions(replayed, replayed.projections, CONVERSATIONS, self.sink, report)
-            return
-        sinks = [self.sink and self.sink.apart() for _ in range(workers)]
-
-        def task(worker: int, report: Report) -> tuple[list[Projection[Any]], Any]:
-            self.settings.memory.hold_worker(workers)
-            projections = self.projections(replayed.frame)
-            sink = sinks[worker]
-            _fold_partitions(replayed, projections, CONVERSATIONS[worker::workers], sink, report)
-            return projections, sink and sink.handed_over()
-
-        tasks = [partial(task, worker) for worker in range(workers)]
-        for sink, (projections, handed_over) in zip(
-            sinks, run_in_workers(tasks, report), strict=True
-        ):
-            for mine, theirs in zip(replayed.projections, projections, strict=True):
-                mine.merge(theirs)
-            if self.sink and sink:
-                self.sink.adopt(sink, handed_over)
-
 
 def _take_shares(
     intake: Intake, sources: list[Source], shares: list[Share], report: Report
@@ -263,32 +211,3 @@ def _take_shares(
             line += len(lines)
             report(read - before)
             before = read
-
-
-_AT_ONCE: Final = 1_000
-"""Conversations whose rows wait to be printed together."""
-
-
-def _fold_partitions(
-    replayed: Replayed,
-    projections: list[Projection[Any]],
-    numbers: Iterable[int],
-    sink: RowSink | None,
-    report: Report,
-) -> None:
-    handlers = routes(projections)[Conversation]
-    for number in numbers:
-        for folded, conversation in enumerate(replayed.records_in(number), 1):
-            for handle in handlers:
-                handle(conversation)
-            if folded % _AT_ONCE == 0:
-                _take_rows(projections, sink)
-        _take_rows(projections, sink)
-        report(1)
-
-
-def _take_rows(projections: list[Projection[Any]], sink: RowSink | None) -> None:
-    if sink is not None:
-        for projection in projections:
-            if isinstance(projection, RowProjection):
-                sink.take_rows(projection)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .by_contact import ByContact, ContactRowsProjection
 from .columns import Column, Kind
 from .contact import ContactRow, Contacts
 from .contact_attribute import ContactAttributeRow, ContactAttributes
@@ -42,10 +43,12 @@ BY_SLUG: dict[str, type[Projection[Any]]] = {export.slug: export for export in E
 __all__ = [
     "BY_SLUG",
     "EXPORTS",
+    "ByContact",
     "Column",
     "ContactAttributeRow",
     "ContactAttributes",
     "ContactRow",
+    "ContactRowsProjection",
     "Contacts",
     "Fold",
     "FoldDefinitionError",

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from ..events import MessageSent, OrderKey
 from . import headings
+from .by_contact import ContactRowsProjection
 from .columns import column, count, instant, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import KeyedProjection, Projection
+from .projection import Projection
 
 
 @row
@@ -87,6 +89,17 @@ class ContactTotals:
         ):
             self.first_message = other.first_message
 
+    def as_data(self) -> tuple[Any, ...]:
+        """Return the fields as plain data, in their order."""
+        return (
+            self.last_sent_at,
+            self.conversations,
+            self.inbound_messages,
+            self.outbound_messages,
+            self.first_inbound_at,
+            self.first_message,
+        )
+
 
 def _known(*instants: int | None) -> list[int]:
     return [instant for instant in instants if instant is not None]
@@ -97,7 +110,7 @@ def _totals() -> defaultdict[str, ContactTotals]:
 
 
 @attrs.define
-class Contacts(KeyedProjection[ContactRow]):
+class Contacts(ContactRowsProjection[ContactRow]):
     """Contacts with at least one message in the period, one row each.
 
     The contact of a message is its conversation's.
@@ -105,6 +118,7 @@ class Contacts(KeyedProjection[ContactRow]):
 
     slug = "contact"
     row_class = ContactRow
+    sorted_by = ("contact_id",)
 
     totals: defaultdict[str, ContactTotals] = attrs.Factory(_totals)
 
@@ -135,6 +149,23 @@ class Contacts(KeyedProjection[ContactRow]):
         if isinstance(other, Contacts):
             for contact_id, totals in other.totals.items():
                 self.totals[contact_id].add(totals)
+
+    def contacts_held(self) -> int:
+        """Return how many contacts there are."""
+        return len(self.totals)
+
+    def take_contacts(self) -> Iterator[tuple[str, Any]]:
+        """Take out what each contact's conversations add up to."""
+        taken, self.totals = self.totals, _totals()
+        return ((contact_id, totals.as_data()) for contact_id, totals in taken.items())
+
+    def put_contact(self, contact_id: str, kept: Any) -> None:
+        """Add what other conversations of a contact add up to."""
+        self.totals[contact_id].add(ContactTotals(*kept))
+
+    def settle(self) -> None:
+        """Forget the contacts, whose rows are finished."""
+        self.totals.clear()
 
     def keys(self, reference: Reference) -> Iterator[str]:  # noqa: ARG002  # the log says them
         """Return the IDs of the contacts with a message in the period, in order."""

@@ -6,10 +6,11 @@ import attrs
 import orjson
 
 from . import headings
+from .by_contact import ContactRowsProjection
 from .columns import column, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
-from .projection import KeyedProjection, Projection
+from .projection import Projection
 
 
 @row
@@ -36,11 +37,12 @@ class ContactAttributeRow:
 
 
 @attrs.define
-class ContactAttributes(KeyedProjection[ContactAttributeRow]):
+class ContactAttributes(ContactRowsProjection[ContactAttributeRow]):
     """The attributes of the contacts with an inbound message in the period, one row each."""
 
     slug = "contact-attribute"
     row_class = ContactAttributeRow
+    sorted_by = ("contact_id", "attribute_id")
 
     contacts: set[str] = attrs.Factory(set)
 
@@ -57,6 +59,23 @@ class ContactAttributes(KeyedProjection[ContactAttributeRow]):
         """Add the contacts of other conversations."""
         if isinstance(other, ContactAttributes):
             self.contacts |= other.contacts
+
+    def contacts_held(self) -> int:
+        """Return how many contacts there are."""
+        return len(self.contacts)
+
+    def take_contacts(self) -> Iterator[tuple[str, None]]:
+        """Take out the contacts; of each nothing else is kept."""
+        taken, self.contacts = self.contacts, set()
+        return ((contact_id, None) for contact_id in taken)
+
+    def put_contact(self, contact_id: str, kept: None) -> None:  # noqa: ARG002  # it is nothing
+        """Add a contact."""
+        self.contacts.add(contact_id)
+
+    def settle(self) -> None:
+        """Forget the contacts, whose rows are finished."""
+        self.contacts.clear()
 
     def keys(self, reference: Reference) -> Iterator[tuple[str, str]]:
         """Return the IDs of the contacts and of their attributes, in order."""

@@ -1,9 +1,12 @@
 """The export of tags."""
 
+from collections.abc import Iterator
+
 import attrs
 
 from . import headings
 from .by_channel import ByChannel, ChannelKey, add_up, in_order
+from .by_contact import ByContact, DistinctContacts
 from .columns import boolean, column, count, row, text
 from .derivations import Conversation, Reference
 from .fold import handles
@@ -51,19 +54,19 @@ class TagTotals:
 
     messages: int = 0
     current_messages: int = 0
-    contacts: set[str] = attrs.Factory(set)
+    contacts: DistinctContacts = attrs.Factory(DistinctContacts)
 
 
 def _sum(mine: TagTotals, theirs: TagTotals) -> TagTotals:
     return TagTotals(
         mine.messages + theirs.messages,
         mine.current_messages + theirs.current_messages,
-        mine.contacts | theirs.contacts,
+        mine.contacts + theirs.contacts,
     )
 
 
 @attrs.define
-class TagsByChannel(KeyedProjection[TagRow]):
+class TagsByChannel(KeyedProjection[TagRow], ByContact):
     """Tags applied at least once in the period, one row for each tag and channel."""
 
     slug = "tag"
@@ -84,12 +87,31 @@ class TagsByChannel(KeyedProjection[TagRow]):
             totals.messages += 1
             totals.current_messages += tag_id in conversation.tags.current[message_id]
             if conversation.contact_id is not None:
-                totals.contacts.add(conversation.contact_id)
+                totals.contacts.known.add(conversation.contact_id)
 
     def merge(self, other: Projection[TagRow]) -> None:
         """Add the counts of other conversations."""
         if isinstance(other, TagsByChannel):
             add_up(self.totals, other.totals, _sum, TagTotals())
+
+    def contacts_held(self) -> int:
+        """Return how many contacts there are, each as often as it is counted."""
+        return sum(len(totals.contacts.known) for totals in self.totals.values())
+
+    def take_contacts(self) -> Iterator[tuple[str, ChannelKey]]:
+        """Take out the contacts, each with a tag and a channel."""
+        for key, totals in self.totals.items():
+            for contact_id in totals.contacts.take():
+                yield contact_id, key
+
+    def put_contact(self, contact_id: str, kept: ChannelKey) -> None:
+        """Add a contact on whose messages a tag was applied."""
+        self.totals.setdefault(kept, TagTotals()).contacts.known.add(contact_id)
+
+    def settle(self) -> None:
+        """Keep the numbers of the contacts."""
+        for totals in self.totals.values():
+            totals.contacts.settle()
 
     def keys(self, reference: Reference) -> list[ChannelKey]:  # noqa: ARG002  # the log says them
         """Return the IDs of the tags and the channels, in order."""

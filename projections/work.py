@@ -1,11 +1,13 @@
 """What an agent or a team did in the period: the sums that their two exports share."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from ..events import Action
+from .by_contact import ByContact, DistinctContacts
 from .derivations import Conversation, LockClass, LockInterval, Reference, Survey
 from .fold import handles
 from .frame import Frame, MetricPolicy
@@ -18,8 +20,8 @@ class Work:
     """Sums of one agent or one team; times are in milliseconds. Source: counts."""
 
     replies: int = 0
-    contacts: set[str] = attrs.Factory(set)
-    """The distinct contacts of the conversations of those replies."""
+    contacts: DistinctContacts = attrs.Factory(DistinctContacts)
+    """Of the conversations of those replies."""
 
     resolves_with_reply: int = 0
     resolves_without_reply: int = 0
@@ -62,7 +64,7 @@ class Work:
     def add(self, other: "Work") -> None:
         """Add the sums of other conversations."""
         self.replies += other.replies
-        self.contacts |= other.contacts
+        self.contacts += other.contacts
         self.resolves_with_reply += other.resolves_with_reply
         self.resolves_without_reply += other.resolves_without_reply
         for lock_class, time in other.times.items():
@@ -94,7 +96,7 @@ def _work() -> defaultdict[str, Work]:
 
 
 @attrs.define
-class WorkProjection(KeyedProjection[Row]):
+class WorkProjection(KeyedProjection[Row], ByContact):
     """Sums up work by whose it is: an agent's or a team's."""
 
     work: defaultdict[str, Work] = attrs.Factory(_work)
@@ -140,6 +142,25 @@ class WorkProjection(KeyedProjection[Row]):
             for owner, work in other.work.items():
                 self.work[owner].add(work)
 
+    def contacts_held(self) -> int:
+        """Return how many pairs of a contact and who helped it there are."""
+        return sum(len(work.contacts.known) for work in self.work.values())
+
+    def take_contacts(self) -> Iterator[tuple[str, str]]:
+        """Take out the contacts, each with an agent or a team that helped it."""
+        for owner, work in self.work.items():
+            for contact_id in work.contacts.take():
+                yield contact_id, owner
+
+    def put_contact(self, contact_id: str, kept: str) -> None:
+        """Add a contact that an agent or a team helped."""
+        self.work[kept].contacts.known.add(contact_id)
+
+    def settle(self) -> None:
+        """Keep the numbers of the contacts."""
+        for work in self.work.values():
+            work.contacts.settle()
+
     def _add_replies(self, conversation: Conversation) -> None:
         for reply in conversation.replies:
             owner = self._owner_in_period(reply.sent, conversation.reference)
@@ -147,7 +168,7 @@ class WorkProjection(KeyedProjection[Row]):
                 work = self.work[owner]
                 work.replies += 1
                 if conversation.contact_id is not None:
-                    work.contacts.add(conversation.contact_id)
+                    work.contacts.known.add(conversation.contact_id)
 
     def _add_resolves(self, conversation: Conversation) -> None:
         for resolve in conversation.resolves:

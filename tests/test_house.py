@@ -92,6 +92,7 @@ OF_OUR_OWN = {
     ("engine/contacts.py", "marshal"): "lines in a file without a name, which no one else opens",
     ("engine/partitions.py", "marshal"): "the same",
     ("engine/rejects.py", "marshal"): "the same",
+    ("engine/contact_parts.py", "marshal"): "the same",
     ("engine/runs.py", "marshal"): "the same",
     (
         "engine/spark/folding.py",

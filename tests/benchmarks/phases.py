@@ -19,6 +19,7 @@ from typing import Any
 import attrs
 import orjson
 from replaydesk.engine import export as job
+from replaydesk.engine import folding
 from replaydesk.engine import replay as phases
 from replaydesk.engine.export import ExportOptions
 from replaydesk.engine.replay import Settings
@@ -58,8 +59,9 @@ def main(log: str) -> None:
         (phases, "find_duplicates", "finding duplicates"),
         (phases.Replay, "_fold_entities", "folding reference data and presence"),
         (phases.Replay, "_agent_moments", "gathering agents' moments"),
-        (phases, "_fold_partitions", "folding conversations: order, facts, projections"),
-        (phases, "_take_rows", "printing rows"),
+        (folding.Folded, "conversations", "folding conversations: order, facts, projections"),
+        (folding.Folded, "take_rows", "printing rows"),
+        (folding.Folded, "contacts", "adding up contacts"),
         (job, "_write", "merging and writing"),
     ):
         setattr(holder, name, clock.timed(phase, getattr(holder, name)))

@@ -34,13 +34,13 @@ def files_of(raw: list[bytes], **chosen: Any) -> dict[str, bytes]:
 
 @given(logs(), st.integers(0, 3000))
 def test_little_memory_changes_nothing(log: Log, memory: int) -> None:
-    """Where lines and rows wait on disk, every file is the same to the byte."""
+    """Where lines, rows and contacts wait on disk, every file is the same to the byte."""
     expected = files_of(log.raw)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runs, "_PART", 2)
         patch.setattr(streams, "_PORTION", 3)
-        assert files_of(log.raw, memory=Memory(lines=memory, rows=memory)) == expected
+        assert files_of(log.raw, memory=Memory(memory, memory, memory)) == expected
 
 
 @settings(max_examples=20)
