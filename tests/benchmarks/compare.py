@@ -44,7 +44,7 @@ def main() -> None:
     contestants = [one for one in CONTESTANTS if one.name in arguments.only]
     if missing := [one.name for one in contestants if not one.is_installed]:
         parser.error(f'{" and ".join(missing)} not installed; pip install -e ".[bench]"')
-    print(_machine(contestants), flush=True)
+    print(machine(contestants), flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         for events in arguments.events:
             options = ["--seed", str(arguments.seed), "--duplicates", arguments.duplicates]
@@ -145,7 +145,7 @@ def _log(events: int, options: list[str], folder: Path) -> Path:
     return log
 
 
-def _machine(contestants: Iterable[Contestant]) -> str:
+def machine(contestants: Iterable[Contestant]) -> str:
     """Tell the day, the machine and the versions of what is compared."""
     versions = [f"{one.name} {one.version}" for one in contestants]
     versions.append(f"orjson {importlib.metadata.version('orjson')}")

@@ -129,10 +129,10 @@ class _Watcher:
 
     def _watch(self) -> None:
         while not self._over.wait(_WATCHED_EVERY):
-            self._peak = max(self._peak, sum(map(_memory, _family(self._pid))))
+            self._peak = max(self._peak, sum(map(memory_of, family(self._pid))))
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
     """Yield a process and all that descend from it, as far as they still run."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -141,10 +141,10 @@ def _family(pid: int) -> Iterator[int]:
         except OSError:  # it has just ended
             continue
         for child in found:
-            yield from _family(int(child))
+            yield from family(int(child))
 
 
-def _memory(pid: int) -> int:
+def memory_of(pid: int) -> int:
     """Return a process's proportional set size in bytes; 0 where Linux does not tell."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
