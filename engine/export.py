@@ -1,22 +1,18 @@
 """The export job: a log in, a folder of CSV files and a manifest out, all of them or none."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from importlib.metadata import version
-from itertools import chain, islice
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import orjson
 
 from ..events import AFTER_LAST_INSTANT, zone, zone_database_version
-from ..projections import BY_SLUG, ContactRowsProjection, Projection, RowProjection
+from ..projections import BY_SLUG
 from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
-from .folding import RowSink
 from .library import make_projections
 from .output import output_told
 from .progress import Progress, no_progress
@@ -24,15 +20,12 @@ from .publish import Stage, staging
 from .redacted import inputs_of
 from .replay import Replay, Settings
 from .replayed import Replayed
-from .runs import Run, SortedRuns
-from .scratch import Scratch
+from .runs import SortedRuns
 from .sources import Source
+from .writing import LineSink, Writing, Written, write_exports
 
 MANIFEST: Final = "manifest.json"
 REJECTS: Final = "rejects.jsonl"
-
-_BATCH: Final = 1_000
-"""Rows that are printed at once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,44 +85,6 @@ def export(
 
 
 @attrs.define
-class LineSink:
-    """Prints the rows that are finished, and keeps the lines until they are in order."""
-
-    printer: Printer
-    runs: SortedRuns
-    _lines_of: dict[str, Callable[[Sequence[Any]], list[str]]] = attrs.field(
-        init=False, factory=dict
-    )
-
-    def take(self, export: type[Projection[Any]], rows: list[Any], by: tuple[str, ...]) -> None:
-        """Print rows that are finished; the export sorts them *by* these fields."""
-        keys = [map(attrgetter(field), rows) for field in by]
-        lines = self.lines_of(export)(rows)
-        self.runs.add(export.slug, zip(*keys, lines, strict=True))
-
-    def lines_of(self, export: type[Projection[Any]]) -> Callable[[Sequence[Any]], list[str]]:
-        """Return the function that prints rows of an export."""
-        lines_of = self._lines_of.get(export.slug)
-        if lines_of is None:
-            lines_of = self._lines_of[export.slug] = self.printer.lines_of(export.columns())
-        return lines_of
-
-    def apart(self) -> "LineSink":
-        """Return a sink for another process, whose lines wait in a file that both have open."""
-        return LineSink(self.printer, SortedRuns(self.runs.memory, [Scratch()]))
-
-    def handed_over(self) -> dict[str, list[Run]]:
-        """Return where the lines are, in the file of this sink."""
-        self.runs.spill()
-        return self.runs.runs
-
-    def adopt(self, other: RowSink, handed_over: Any) -> None:
-        """Take over the lines in the file of *other*."""
-        if isinstance(other, LineSink):
-            self.runs.adopt(other.runs.files[0], handed_over)
-
-
-@attrs.define
 class Job:
     """What writes the files of an export job, whoever replayed the log."""
 
@@ -157,13 +112,12 @@ class Job:
     def _write(
         self, stage: Stage, replayed: Replayed, sources: list[Source], progress: Progress
     ) -> Exported:
-        written = {}
-        for done, projection in enumerate(replayed.projections):
-            progress("writing", done, len(replayed.projections))
-            file = stage.folder / f"{projection.slug}.csv"
-            header = self.sink.printer.header(projection.columns())
-            lines = self._lines(projection, replayed)
-            written[projection.slug] = _write(file, header, lines)
+        written = write_exports(
+            Writing(stage.folder, self.sink, replayed),
+            self.settings.workers,
+            self.settings.memory,
+            progress,
+        )
         names = [f"{slug}.csv" for slug in written]
         if replayed.rejects:
             names.append(REJECTS)
@@ -174,23 +128,11 @@ class Job:
         names.append(MANIFEST)
         (stage.folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
         stage.publish(names, _files_of_earlier_job(self.out) - set(names))
-        rows = {slug: entry["rows"] for slug, entry in written.items()}
+        rows = {slug: file["rows"] for slug, file in written.items()}
         return Exported(replayed.counts, rows, [self.out / name for name in names])
 
-    def _lines(self, projection: Projection[Any], replayed: Replayed) -> Iterator[list[str]]:
-        finished = isinstance(projection, RowProjection) or (
-            isinstance(projection, ContactRowsProjection) and not projection.contacts_held()
-        )
-        if finished:
-            yield from self.sink.runs.lines(projection.slug)
-            return
-        lines_of = self.sink.lines_of(type(projection))
-        rows = iter(projection.rows(replayed.reference))
-        while batch := list(islice(rows, _BATCH)):
-            yield lines_of(batch)
-
     def _manifest(
-        self, replayed: Replayed, sources: list[Source], written: dict[str, dict[str, Any]]
+        self, replayed: Replayed, sources: list[Source], written: dict[str, Written]
     ) -> bytes:
         frame = replayed.frame
         printed = _instant_or_year_10000(self.options.tz)
@@ -229,19 +171,6 @@ def _instant_or_year_10000(tz: str) -> Callable[[int], str]:
     return lambda instant: (
         printed(instant) if instant < AFTER_LAST_INSTANT else "+10000-01-01T00:00:00.000+00:00"
     )
-
-
-def _write(path: Path, header: str, lines: Iterable[list[str]]) -> dict[str, Any]:
-    digest = hashlib.sha256()
-    rows = 0
-    with path.open("wb") as file:
-        for batch in chain([[header]], lines):
-            if batch:
-                encoded = ("\n".join(batch) + "\n").encode()
-                digest.update(encoded)
-                file.write(encoded)
-                rows += len(batch)
-    return {"rows": rows - 1, "sha256": digest.hexdigest()}
 
 
 def _files_of_earlier_job(out: Path) -> set[str]:

@@ -61,6 +61,10 @@ class SortedRuns:
         for batch in self._merged([*in_memory], self.runs.get(slug, [])):
             yield [line[-1] for line in batch]
 
+    def size(self, slug: str) -> int:
+        """Return how many bytes of an export wait on disk."""
+        return sum(size for run in self.runs.get(slug, ()) for _, _, size in run)
+
     def _merge_runs(self, slug: str) -> None:
         """Merge runs of an export until there are so few that a part of each fits into memory."""
         runs = self.runs.get(slug, [])

@@ -8,7 +8,7 @@ import orjson
 from pyspark.sql import SparkSession
 
 from ..duplicates import Dropped
-from ..export import Exported, ExportOptions, Job, LineSink
+from ..export import Exported, ExportOptions, Job
 from ..library import make_projections
 from ..partitions import PartitionStore
 from ..publish import staging
@@ -16,6 +16,7 @@ from ..replay import Settings
 from ..replayed import Replayed
 from ..runs import SortedRuns
 from ..sources import Reading
+from ..writing import LineSink
 from .inputs import of_files
 from .library import SparkReplay
 
