@@ -98,24 +98,34 @@ class Folding:
     """Folds what was taken in, by one process or several."""
 
     make: Callable[[Frame], list[Projection[Any]]]
+    frame: Frame
     sink: RowSink | None
     workers: int
     memory: Memory
     progress: Progress
+    here: Folded = attrs.field(init=False)
+    """What is folded in this process, and in the end all."""
 
-    def fold(self, replayed: Replayed) -> None:
-        """Fold agents and conversations into the projections of *replayed*.
+    def __attrs_post_init__(self) -> None:
+        """Start with nothing."""
+        self.here = Folded(self.make(self.frame), self.sink, ContactParts(self.memory.contacts))
+
+    def agents(self, agents: Iterable[Agent]) -> None:
+        """Fold agents."""
+        handlers = routes(self.here.projections).get(Agent, ())
+        for agent in agents:
+            for handle in handlers:
+                handle(agent)
+            self.here.take_rows()
+
+    def conversations(self, replayed: Replayed) -> None:
+        """Fold the conversations of *replayed*, and finish contacts.
 
         Raises:
             WorkerDiedError: A worker was killed.
         """
-        here = Folded(replayed.projections, self.sink, ContactParts(self.memory.contacts))
-        handlers = routes(replayed.projections)
-        for agent in replayed.agents:
-            for handle in handlers.get(Agent, ()):
-                handle(agent)
-        here.take_rows()
-        if Conversation not in handlers:
+        here = self.here
+        if Conversation not in routes(here.projections):
             return
         report = adding_up(self.progress, "folding", len(CONVERSATIONS))
         if self.workers == 1:
@@ -129,11 +139,12 @@ class Folding:
                 if folded.sink is not None:
                     folded.parts.take(folded.projections)
 
-            self._in_workers(here, replayed.frame, fold, report)
+            self._in_workers(fold, report)
         if here.parts.files:
-            self._finish_contacts(here, replayed)
+            self._finish_contacts(replayed)
 
-    def _finish_contacts(self, here: Folded, replayed: Replayed) -> None:
+    def _finish_contacts(self, replayed: Replayed) -> None:
+        here = self.here
         report = adding_up(self.progress, "adding up contacts", len(PARTS))
         if self.workers == 1:
             here.contacts(replayed, here.parts, PARTS, report)
@@ -142,22 +153,17 @@ class Folding:
         def finish(folded: Folded, worker: int, report: Report) -> None:
             folded.contacts(replayed, here.parts, PARTS[worker :: self.workers], report)
 
-        self._in_workers(here, replayed.frame, finish, report)
+        self._in_workers(finish, report)
 
-    def _in_workers(
-        self,
-        here: Folded,
-        frame: Frame,
-        work: Callable[[Folded, int, Report], None],
-        report: Report,
-    ) -> None:
+    def _in_workers(self, work: Callable[[Folded, int, Report], None], report: Report) -> None:
         """Let workers *work*, each with projections of its own; bring together what they did."""
+        here = self.here
         sinks = [here.sink and here.sink.apart() for _ in range(self.workers)]
         parts = [here.parts.apart() for _ in range(self.workers)]
 
         def task(worker: int, report: Report) -> _HandedOver:
             self.memory.hold_worker(self.workers)
-            folded = Folded(self.make(frame), sinks[worker], parts[worker])
+            folded = Folded(self.make(self.frame), sinks[worker], parts[worker])
             work(folded, worker, report)
             handed_over = folded.sink and folded.sink.handed_over()
             return folded.projections, handed_over, folded.parts.segments

@@ -146,7 +146,10 @@ class Replay:
         counts.applied -= len(dropped.places)
         counts.duplicates = len(dropped.places)
         frame = self.settings.frame(intake.span)
-        reference, agents = self._fold_entities(dropped, frame)
+        memory = self.settings.memory
+        workers = self.settings.workers if store.files else 1
+        folding = Folding(self.projections, frame, self.sink, workers, memory, self.progress)
+        reference, sign_outs, agents = self._fold_entities(dropped, folding)
         replayed = Replayed(
             frame=frame,
             span=intake.span,
@@ -155,36 +158,46 @@ class Replay:
             rejects=Rejects(intake.rejects, dropped.differing),
             reference=reference,
             agents=agents,
-            moments=self._agent_moments(dropped, reference, agents),
-            projections=self.projections(frame),
+            moments=self._agent_moments(dropped, reference, sign_outs),
+            projections=folding.here.projections,
             store=store,
             dropped=dropped,
             redaction=self.settings.redaction,
         )
-        workers = self.settings.workers if store.files else 1
-        memory = self.settings.memory
-        Folding(self.projections, self.sink, workers, memory, self.progress).fold(replayed)
+        folding.conversations(replayed)
         return replayed
 
-    def _fold_entities(self, dropped: Dropped, frame: Frame) -> tuple[Reference, list[Agent]]:
+    def _fold_entities(
+        self, dropped: Dropped, folding: Folding
+    ) -> tuple[Reference, dict[str, list[OrderKey]], list[Agent]]:
+        """Fold reference data and agents; return where agents signed out, too.
+
+        Agents stay only where rows do: their presence is as long as the log.
+        """
         load, redaction = self._store.load, self.settings.redaction
         contacts = ContactBook.of(map(load, CONTACTS), dropped.places, redaction)
         reference = Reference(contacts=contacts)
-        agents: list[Agent] = []
+        sign_outs: dict[str, list[OrderKey]] = {}
+        kept: list[Agent] = []
         for number in ENTITIES:
             found = redacted(streams(load(number), dropped.places), redaction)
-            agents += fold_entities(found, reference, frame.period.as_of)
-        return reference, agents
+            agents = [*fold_entities(found, reference, folding.frame.period.as_of)]
+            folding.agents(agents)
+            for agent in agents:
+                sign_outs[agent.agent_id] = agent.sign_outs
+            if self.sink is None:
+                kept += agents
+        return reference, sign_outs, kept
 
     def _agent_moments(
-        self, dropped: Dropped, reference: Reference, agents: list[Agent]
+        self, dropped: Dropped, reference: Reference, sign_outs: dict[str, list[OrderKey]]
     ) -> AgentMoments:
         """Gather where human agents locked and signed out.
 
         A lock by any actor but `VIRTUAL_AGENT` is a human's.
         """
-        moments, redaction = AgentMoments(), self.settings.redaction
-        sign_outs = {agent.agent_id: agent.sign_outs for agent in agents}
+        redaction = self.settings.redaction
+        moments = AgentMoments(rests=Scratch()) if self._store.files else AgentMoments()
         for number in LOCKS:
             partition = self._store.load(number)
             by_agent: dict[str, list[OrderKey]] = {}

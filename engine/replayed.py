@@ -32,6 +32,8 @@ class Replayed:
 
     reference: Reference = attrs.field(repr=False)
     agents: list[Agent] = attrs.field(repr=False)
+    """Those with a presence; none after an export job, which lets them go once they are folded."""
+
     moments: AgentMoments = attrs.field(repr=False)
     projections: list[Projection[Any]] = attrs.field(repr=False)
     _store: PartitionStore = attrs.field(repr=False, alias="store")
