@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import run, unmeasured
 from replaydesk.engine.generate import generate
 from replaydesk.engine.memory import Memory, MemoryLimitError
 
@@ -54,7 +54,7 @@ def test_a_run_keeps_to_its_memory(log: Path, tmp_path: Path, workers: int, mega
     command = [sys.executable, "-c", "from replaydesk.engine.commands import main; main()"]
     capped = [*options, "--out", tmp_path / "capped", "--memory", f"{megabytes}M"]
     peak = 0
-    with subprocess.Popen([*command, *map(str, capped)]) as job:
+    with subprocess.Popen([*command, *map(str, capped)], env=unmeasured()) as job:
         while job.poll() is None:
             peak = max(peak, taken(job.pid))
             time.sleep(0.05)
@@ -80,6 +80,7 @@ def test_a_run_that_needs_more_fails_and_writes_nothing(log: Path, tmp_path: Pat
         capture_output=True,
         text=True,
         check=False,
+        env=unmeasured(),
     )
 
     assert ended.returncode == 1
