@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from replaydesk import MetricPolicy, Result, diff, replay_events, replay_lines
+from replaydesk.engine.audit.compare import KeyColumnError
 from replaydesk.engine.audit.diff import Diff, RowChange, with_policy
 from replaydesk.engine.audit.diff_report import as_data, as_text
 from replaydesk.events import decode
+from replaydesk.projections import Users
 from small_log import event, inbound, lines, lock, presence, reply, status
 
 
@@ -279,3 +281,27 @@ def test_a_report_as_data() -> None:
             ],
         }
     ]
+
+
+def test_a_channel_that_only_one_replay_keeps_is_named() -> None:
+    """No event is in one log only: the rows are there or not by the channels."""
+    log = [inbound("c1", "09:00", channel_id="web"), inbound("c2", "09:01", channel_id="sms")]
+
+    [change] = diff(replayed(*log, channels=["web"]), replayed(*log), "message").changes
+
+    assert change.settings == ("channel",)
+    assert causes(change) == []
+
+
+def test_an_export_of_somebody_elses_cannot_be_compared() -> None:
+    """By which columns its rows are aligned is not known."""
+
+    class MyUsers(Users):
+        """Agents as somebody else counts them."""
+
+        slug = "my-user"
+
+    here, there = (replayed(*log, only=[MyUsers]) for log in (DAY[:3], DAY))
+
+    with pytest.raises(KeyColumnError, match="there is nothing to align the rows of my-user by"):
+        diff(here, there, MyUsers)

@@ -1,11 +1,14 @@
 """What the search tries: which settings are candidates, and how they are said."""
 
+from datetime import date
 from typing import Any
 
 from replaydesk.engine.audit.settings import (
     Reading,
     calendar_settings,
     edge_settings,
+    local_date,
+    moved,
     options_of,
     period_options,
     policy_settings,
@@ -13,8 +16,8 @@ from replaydesk.engine.audit.settings import (
 )
 from replaydesk.engine.audit.vendor_cells import Stamp
 from replaydesk.engine.audit.zones import Times, needed_offsets, zone_settings
-from replaydesk.engine.moments import parse_period
-from replaydesk.events import zone
+from replaydesk.engine.moments import midnight, parse_period
+from replaydesk.events import AFTER_LAST_INSTANT, zone
 from replaydesk.projections import Frame, Period
 
 UTC, BRUSSELS = zone("UTC"), zone("Europe/Brussels")
@@ -122,3 +125,12 @@ def test_clocks_that_cannot_help_are_not_tried() -> None:
 
     assert offsets == {HOUR}
     assert [setting.reading.clock.key for setting in settings] == ["Europe/Brussels"]
+
+
+def test_at_the_end_of_time_days_are_those_of_utc() -> None:
+    """No calendar has the day after the last: there a midnight is moved by so many hours."""
+    tokyo, last = zone("Asia/Tokyo"), AFTER_LAST_INSTANT - 1
+
+    assert local_date(last, tokyo) == date.max
+    assert moved(last, 2, tokyo) == last + 48 * HOUR
+    assert moved(midnight(date.max, UTC), 1, UTC) == AFTER_LAST_INSTANT

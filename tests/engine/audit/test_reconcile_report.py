@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconciling import Table, written
 from replaydesk import reconcile, replay_lines
-from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text
+from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text, row_arguments
 
 
 def test_a_report_for_a_person(day: list[bytes], tmp_path: Path) -> None:
@@ -91,3 +91,26 @@ def test_a_report_as_data(day: list[bytes], tmp_path: Path) -> None:
     assert data["best"] is None
     assert {trial["left"] for trial in data["tried"]} >= {1}
     assert data["tried"][0]["options"] == ["--policy handling=LOCKED"]
+
+
+def test_a_row_that_they_lack_is_named_without_a_column(day: list[bytes], tmp_path: Path) -> None:
+    """What is told of such a row is all of it."""
+    found = reconcile(
+        replay_lines(day), "user", written(tmp_path / "vendor.csv", [["User ID"]]), search=False
+    )
+    [finding] = found.findings()
+
+    assert finding.status == "only ours"
+    assert row_arguments(finding) == "--row user_id=ann"
+
+
+def test_a_key_that_cannot_be_read_is_shown_as_it_stands(day: list[bytes], tmp_path: Path) -> None:
+    """A row of theirs from a time that is none has no counterpart, and is told by their words."""
+    rows = [["User ID", "From", "Status"], ["ann", "soon", "Available"]]
+    found = reconcile(
+        replay_lines(day), "user-presence", written(tmp_path / "theirs.csv", rows), search=False
+    )
+
+    told = [finding for finding in found.findings() if finding.status == "only theirs"]
+
+    assert [finding.key for finding in told] == [{"user_id": "ann", "from": "soon"}]

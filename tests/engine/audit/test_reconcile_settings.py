@@ -189,6 +189,7 @@ def test_an_offset_that_is_not_true_is_told(tmp_path: Path) -> None:
         "their times are those of Europe/Brussels, whatever offset they say"
     )
     assert found.options(found.best) == ()
+    assert not [line for line in as_text(found, 0) if line.startswith("    --")]
 
 
 @pytest.mark.parametrize(("periods", "expected"), PERIODS)

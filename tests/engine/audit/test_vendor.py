@@ -164,6 +164,7 @@ def test_any_bytes_are_a_file_or_an_error(
         (b"User ID,Replies\nann,1,x\n", "line 2: the row has 3 cells, and the header 2"),
         (b'User ID,Replies\n"ann"x,1\n', "line 2: this is no CSV"),
         (b'User ID,Replies\n"ann,1\n', "line 2: this is no CSV"),
+        (b"x" * 200_000 + b"\n", "it has 'xxx"),
         (b"User ID,ID utilisateur\na,b\n", "'User ID' and 'ID utilisateur' are both user_id"),
         (b"User ID\n\xff\n", "it is not UTF-8; save it as CSV in UTF-8"),
         (b"\xff\xfea", "it is not UTF-8"),

@@ -184,3 +184,8 @@ def test_what_we_print_is_what_is_read(instant: int, tz: str) -> None:
 
     assert isinstance(stamp, Stamp)
     assert stamp.instant(zone("Asia/Tokyo")) == instant
+
+
+def test_a_clock_beyond_all_calendars_is_taken_as_it_is() -> None:
+    """A number of that size is no time of anybody's, and differs from any of ours."""
+    assert Stamp(1 << 60, None).instant(BRUSSELS) == 1 << 60
