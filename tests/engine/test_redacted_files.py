@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import run
 from redacting import REDACTION
 from replaydesk import RedactionKeyError, replay, replay_lines
 from replaydesk.engine.export import ExportOptions, export
@@ -69,10 +70,13 @@ def test_a_reject_tells_nothing_of_its_line(line: bytes, reason: str) -> None:
     }
 
 
-def test_a_line_that_is_too_long_tells_its_length_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "line", [lines(inbound("c1", "09:00", content="Joe " * 99))[0], b"Joe " * 99]
+)
+def test_a_line_that_is_too_long_tells_its_length_only(tmp_path: Path, line: bytes) -> None:
     """Its reason is that it is too long, and not what its beginning looks like."""
     log = tmp_path / "log.jsonl"
-    log.write_bytes(lines(inbound("c1", "09:00", content="Joe " * 99))[0])
+    log.write_bytes(line)
 
     (told,) = replay(log, redact=REDACTION, max_line=200).rejects()
 
@@ -159,3 +163,14 @@ def test_a_key_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
     """A folder is no key, and in a folder that is not there none can be made."""
     with pytest.raises(RedactionKeyError, match=r": the key cannot be read: "):
         read_or_make_key(tmp_path / name)
+
+
+def test_standard_input_keeps_its_name(tmp_path: Path) -> None:
+    """It names nobody; its digest is under the key all the same."""
+    log, key, out = lines(inbound("c1", "09:00"))[0], tmp_path / "key", tmp_path / "out"
+
+    assert run("export", "-", "--out", out, "--redact", key, stdin=log).code == 0
+
+    [source] = json.loads((out / "manifest.json").read_bytes())["inputs"]
+    assert source["name"] == "-"
+    assert source["keyed_digest"].startswith("log-")

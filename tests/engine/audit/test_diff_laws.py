@@ -8,6 +8,8 @@ from replaydesk import EXPORTS, MetricPolicy, diff, replay_lines
 from replaydesk.engine.audit.diff import with_policy
 from replaydesk.engine.audit.settings import moved_by
 
+pytestmark = pytest.mark.usefixtures("without_coverage")
+
 SLUGS = [export.slug for export in EXPORTS]
 
 READINGS = [
