@@ -25,11 +25,6 @@ class Share:
     first_line: int
     """The number of its first line."""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is all of its source."""
-        return self.start == 0 and self.end is None
-
 
 def divide(sources: list[Source], workers: int) -> list[list[Share]]:
     """Divide *sources* among at most so many *workers*, by their size.

@@ -12,9 +12,10 @@ else:
         """Declare an attrs class whose instances nobody changes.
 
         Facts and rows are made by the million, and `attrs.frozen` takes three times as long to
-        make one. So it is left to the type checker to hold everybody to it.
+        make one. So it is left to the type checker to hold everybody to it. None has a hash: the
+        events inside have none where they are records.
         """
-        return attrs.define(cls, unsafe_hash=True, **options)
+        return attrs.define(cls, **options)
 
 
 __all__ = ["frozen"]

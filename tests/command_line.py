@@ -1,6 +1,7 @@
 """The command line under test: in this process, or as a process of its own."""
 
 import io
+import os
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +13,10 @@ from replaydesk.engine.commands import main
 
 SCRIPT = Path(sysconfig.get_path("scripts")) / "replaydesk"
 """The command as it is installed beside the Python that runs the tests."""
+
+
+_MEASURING = {"COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
+"""Variables that coverage.py looks at when Python starts."""
 
 
 class Ran(NamedTuple):
@@ -48,6 +53,15 @@ def process(*arguments: object, **options: Any) -> "subprocess.CompletedProcess[
         timeout=60,
         **options,
     )
+
+
+def unmeasured() -> dict[str, str]:
+    """Return the environment of a command that no coverage is measured of, whatever the tests say.
+
+    It is for commands that are held to a time or an amount of memory, which measuring changes, and
+    for those that are killed or may not write, which could not tell what they ran.
+    """
+    return {name: said for name, said in os.environ.items() if name not in _MEASURING}
 
 
 def _written(stream: io.TextIOWrapper) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import coverage
 import pytest
 from replaydesk.engine.commands import main
 from replaydesk.engine.output import IN_PLACE
@@ -27,6 +28,9 @@ CHANGES = {
 }
 FILLS = {"os.mkdir", "os.link", "os.symlink", "write", "open"}
 """The steps that need room on a disk."""
+
+_FAILED = 99
+"""An exit code that is no command's."""
 
 Strike = Callable[[], None]
 
@@ -63,9 +67,12 @@ class _Steps:
         self.shared = shared
         self.for_good = for_good
         self.number = 0
+        self.is_over = False
 
     def strikes(self, step: str) -> bool:
         """Count a step, and tell whether it goes wrong."""
+        if self.is_over:
+            return False
         self.number += 1
         later = self.for_good and self.number > self.at and step in FILLS
         if self.number == self.at or later:
@@ -136,11 +143,19 @@ def run_with_fault(
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.dup2(writing, 2)
-        with pytest.MonkeyPatch.context() as patch:
-            if not links:
-                sys.addaudithook(_refuse_links)
-            _run(patch, _Steps(at, strike, shared, for_good=for_good), arguments)
+        code: Any = _FAILED
+        measuring = coverage.process_startup(force=True)  # nothing, where nobody measures
+        try:
+            os.dup2(writing, 2)
+            with pytest.MonkeyPatch.context() as patch:
+                if not links:
+                    sys.addaudithook(_refuse_links)
+                code = _run(patch, _Steps(at, strike, shared, for_good=for_good), arguments)
+            if measuring is not None:
+                measuring.stop()
+                measuring.save()
+        finally:
+            os._exit(code)
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as pipe:
         told = pipe.read()
@@ -148,9 +163,9 @@ def run_with_fault(
     return Ended(os.waitstatus_to_exitcode(status), shared[0] == 1, told)
 
 
-def _run(patch: pytest.MonkeyPatch, steps: _Steps, arguments: tuple[object, ...]) -> None:
-    """Run the command, and end this process."""
-    code: Any = 99
+def _run(patch: pytest.MonkeyPatch, steps: _Steps, arguments: tuple[object, ...]) -> Any:
+    """Run the command, and return its exit code; no step after it goes wrong."""
+    code: Any = _FAILED
     IN_PLACE.clear()  # of what the tests' own process wrote
     told = os.fdopen(2, "w", encoding="utf-8", closefd=False)
     patch.setattr(sys, "argv", ["replaydesk", *map(str, arguments)])
@@ -169,7 +184,8 @@ def _run(patch: pytest.MonkeyPatch, steps: _Steps, arguments: tuple[object, ...]
         traceback.print_exc()
     finally:
         told.flush()
-        os._exit(code)
+        steps.is_over = True
+    return code
 
 
 def seen(folder: Path) -> dict[str, bytes]:

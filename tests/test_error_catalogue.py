@@ -10,6 +10,7 @@ from errors.command_cases import CASES
 from errors.line_cases import line_cases
 from errors.raises import Site, sites
 from replaydesk import ReplaydeskError, decode
+from replaydesk.engine.commands import commands
 from replaydesk.engine.duplicates import _DIFFERS
 from replaydesk.events import EVENT_TYPES
 
@@ -119,6 +120,18 @@ def test_every_rule_of_every_type_has_a_line() -> None:
             assert any(reason.endswith(f"; expected {rule.expected}") for reason in words)
 
 
+def test_every_type_of_option_has_a_value_that_is_wrong() -> None:
+    """Where click reads what an option says, a case says what it cannot read."""
+    types = {
+        type(parameter.type).__name__
+        for command in commands.commands.values()
+        for parameter in command.params
+    }
+    refused = frozenset[str]().union(*(came.refused for came in outcomes()))
+
+    assert types - refused == {"BoolParamType", "StringParamType"}  # flags, and what is read by us
+
+
 def test_every_line_of_the_catalogue_is_told() -> None:
     """All of its lines are rejects, but for the one that counts of two with one ID."""
     page = (FOLDER / "lines.md").read_text()
@@ -129,9 +142,9 @@ def test_every_line_of_the_catalogue_is_told() -> None:
 
 
 def test_a_message_is_one_line_that_names_the_program() -> None:
-    """A command that fails says why in one line, but for rows that it lists and for usage."""
+    """A command that fails says why in one line, but for rows that it lists and for click."""
     for case, came in zip(CASES, outcomes(), strict=True):
         if not case.is_python and came.ran.code in (1, 2):
             said = [line for line in came.ran.err.splitlines() if line.startswith("replaydesk: ")]
-            usage = came.ran.err.startswith("Usage: ")
+            usage = came.ran.err.startswith(("Usage: ", "Error: "))
             assert usage or said, case.does

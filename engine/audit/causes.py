@@ -99,13 +99,9 @@ class Causes:
 _order: Final = attrgetter("event.order")
 
 
-def subject_of(slug: str, key: dict[str, str]) -> Subject | None:
+def subject_of(slug: str, key: dict[str, str]) -> Subject:
     """Return whom or what the row of an export is about, given its key columns."""
-    if slug not in _SUBJECTS:
-        return None
     kind, column = _SUBJECTS[slug]
-    if not key.get(column):
-        return None
     return Subject(kind, key[column], key.get("message_id"))
 
 

@@ -158,12 +158,10 @@ def _add_causes(here: Result, there: Result, slug: str, changes: list[RowChange]
     subjects: dict[int, Subject] = {}
     locked = set()
     for number, change in enumerate(changes):
-        subject = subject_of(slug, change.key)
-        if subject is not None:
-            subjects[number] = subject
-            keys = {cell.column.key for cell in change.cells}
-            if subject.kind == "conversation" and keys & LOCK_TIMES:
-                locked.add(subject)
+        subject = subjects[number] = subject_of(slug, change.key)
+        keys = {cell.column.key for cell in change.cells}
+        if subject.kind == "conversation" and keys & LOCK_TIMES:
+            locked.add(subject)
     if subjects:
         found = find_causes(here, there, slug, set(subjects.values()), locked)
         for number, subject in subjects.items():

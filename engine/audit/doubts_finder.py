@@ -93,9 +93,9 @@ class Finder:
 
     scene: Scene
 
-    def look_at(self, conversation: Conversation) -> Iterable[Finding]:  # noqa: ARG002
+    def look_at(self, conversation: Conversation) -> Iterable[Finding]:
         """Return what is doubtful in a conversation."""
-        return ()
+        raise NotImplementedError
 
     def conclude(self) -> Iterable[Finding]:
         """Return what is doubtful in the log as a whole, once every conversation was seen."""

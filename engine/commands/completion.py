@@ -1,7 +1,11 @@
 """`replaydesk completion`: make the shell complete commands, exports, zones and policies."""
 
+from typing import Final
+
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+_SHELLS: Final = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
 @click.command(
@@ -14,12 +18,9 @@ Examples:
   replaydesk completion fish > ~/.config/fish/completions/replaydesk.fish
 """,
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice([*_SHELLS]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that makes SHELL complete replaydesk."""
-    completer = get_completion_class(shell)
-    if completer is not None:
-        root = context.find_root()
-        script = completer(root.command, {}, "replaydesk", "_REPLAYDESK_COMPLETE")
-        click.echo(script.source())
+    root = context.find_root()
+    click.echo(_SHELLS[shell](root.command, {}, "replaydesk", "_REPLAYDESK_COMPLETE").source())

@@ -27,8 +27,6 @@ class Size(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number of bytes."""
-        if isinstance(value, int):
-            return value
         match = _SIZE.fullmatch(value.strip())
         size = int(match[1]) * 1024 ** _UNITS[match[2].upper()] if match else 0
         if not size:

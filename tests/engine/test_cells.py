@@ -272,3 +272,13 @@ def test_what_does_not_exist_is_blank() -> None:
 def test_the_header_speaks_the_chosen_language(language: Any, expected: str) -> None:
     """A header is quoted like any cell."""
     assert expected == Printer(zone("UTC"), language).header(COLUMNS)
+
+
+def test_instants_that_are_not_remembered_are_printed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of quarters of an hour is kept up to a number, then forgotten."""
+    monkeypatch.setattr("replaydesk.engine.cells._KEPT_QUARTERS", 2)
+    printed = instant_in(zone("Asia/Kolkata"))
+
+    hours = [printed(hour * 3_600_000)[11:16] for hour in (0, 1, 2, 3, 0)]
+
+    assert hours == ["05:30", "06:30", "07:30", "08:30", "05:30"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command_line import SCRIPT, run
 from faults import litter, seen
-from replaydesk.engine.claim import CLAIM, FolderInUseError, claimed
+from replaydesk.engine.claim import CLAIM, FolderInUseError, claim_file, claimed
 
 TOLD = (
     "another run is writing into this folder; nothing was read, written or replaced: wait until "
@@ -140,3 +140,25 @@ def test_without_locks_nothing_is_written(
     told = f"{tmp_path}/out: the exports cannot be written: {os.strerror(errno.ENOLCK)}"
     assert run("export", log, "--out", tmp_path / "out") == (1, "", f"replaydesk: {told}\n")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_cannot_lock_for_once_fails_the_run(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a file system that locks no folders gets a file instead."""
+
+    def fail(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(fcntl, "flock", fail)
+    told = f"{tmp_path}/out: the exports cannot be written: {os.strerror(errno.EIO)}"
+
+    assert run("export", log, "--out", tmp_path / "out") == (1, "", f"replaydesk: {told}\n")
+
+
+def test_what_has_vanished_cannot_be_claimed(tmp_path: Path) -> None:
+    """The lock of a file that somebody removed meanwhile keeps nobody out."""
+    with (tmp_path / "gone").open("wb") as file:
+        (tmp_path / "gone").unlink()
+
+        assert not claim_file(file.fileno(), tmp_path / "gone")

@@ -65,3 +65,19 @@ def test_a_row_of_each_attribute_does_not_read_them_all_again(
 
     assert len(rows) == ATTRIBUTES - 1
     assert len(decoded) == ATTRIBUTES  # its profile, and its attributes
+
+
+@pytest.mark.parametrize("memory", [0, 1 << 20])
+def test_contacts_that_look_alike_are_told_apart(
+    monkeypatch: pytest.MonkeyPatch, memory: int
+) -> None:
+    """Two IDs can share a hash; which is whose is read from the lines."""
+    monkeypatch.setattr(contacts, "_IN_MEMORY", memory)
+    monkeypatch.setattr(contacts, "hash", lambda _: 7, raising=False)
+    log = [LINE % (f"p{n}", n, f'updated","primary_identifier":"{n}"') for n in range(200)]
+    known = book([line.replace("kim", f"kim {n}") for n, line in enumerate(log)])
+
+    found = [known[f"kim {n}"].profile for n in range(200)]
+
+    assert [told and told.primary_identifier for told in found] == [str(n) for n in range(200)]
+    assert not any(f"lee {n}" in known for n in range(200))

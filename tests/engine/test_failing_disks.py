@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from command_line import SCRIPT, process, run
+from command_line import SCRIPT, process, run, unmeasured
 from faults import full, litter, run_with_fault, seen
 
 NO_ROOM = os.strerror(errno.ENOSPC)
@@ -80,18 +80,15 @@ def test_without_links_a_step_that_fails_changes_nothing(
 
 
 @pytest.mark.parametrize("size", [0, 100, 400])
-def test_files_that_may_not_grow_are_told(
-    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
+def test_files_that_may_not_grow_are_told(log: Path, tmp_path: Path, size: int) -> None:
     """A limit of the system on the size of files is a failure to write as any other."""
-    monkeypatch.delenv("COVERAGE_PROCESS_START", raising=False)  # its file may not grow either
     out = tmp_path / "out"
     earlier = export_earlier(log, out)
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    ran = process("export", log, "--out", out, preexec_fn=limit)
+    ran = process("export", log, "--out", out, preexec_fn=limit, env=unmeasured())
     told = f"replaydesk: {out}: the exports cannot be written: {os.strerror(errno.EFBIG)}\n"
     assert (ran.returncode, ran.stderr) == (1, told)
     assert seen(out) == earlier

@@ -4,12 +4,12 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
-from command_line import SCRIPT, process, run
+from command_line import SCRIPT, process, run, unmeasured
 from faults import killed, litter, run_with_fault, seen
 
 Arguments = list[object]
@@ -62,14 +62,6 @@ def test_without_links_the_next_run_puts_it_right(
     assert litter(out) == []
 
 
-@pytest.fixture(scope="module", autouse=True)
-def unmeasured() -> Iterator[None]:
-    """Let commands run at their own pace: one that is killed could not tell its coverage anyway."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COVERAGE_PROCESS_START", raising=False)
-        yield
-
-
 @pytest.mark.parametrize("part", [0.5, 0.7, 0.9, 0.95, 1.0])
 def test_a_run_that_is_killed_at_any_time_leaves_one_set(
     demo: tuple[Path, float], tmp_path: Path, part: float
@@ -79,7 +71,9 @@ def test_a_run_that_is_killed_at_any_time_leaves_one_set(
     before, after, out = seen(reference / "before"), seen(reference / "after"), tmp_path / "out"
     shutil.copytree(reference / "before", out)
     with subprocess.Popen(
-        [SCRIPT, "export", DEMO, "--out", out, "--allow-rejects"], stderr=subprocess.PIPE
+        [SCRIPT, "export", DEMO, "--out", out, "--allow-rejects"],
+        stderr=subprocess.PIPE,
+        env=unmeasured(),
     ) as running:
         time.sleep(seconds * part)
         running.kill()
@@ -97,7 +91,7 @@ def fixture_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]
     folder = tmp_path_factory.mktemp("demo")
     process("export", DEMO, "--out", folder / "before", "--as-of", "2026-03-29", "--lang", "fr")
     started = time.monotonic()
-    process("export", DEMO, "--out", folder / "after")
+    process("export", DEMO, "--out", folder / "after", env=unmeasured())
     return folder, time.monotonic() - started
 
 

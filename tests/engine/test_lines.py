@@ -1,6 +1,7 @@
 """Lines of any length: one that is too long is a reject, and is never in memory."""
 
 import gzip
+import io
 import json
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from itertools import repeat
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import run, unmeasured
 from hypothesis import given
 from hypothesis import strategies as st
 from replaydesk import replay
@@ -202,9 +203,28 @@ def test_a_bomb_does_not_go_off(bomb: Callable[[], bytes], tmp_path: Path) -> No
         stdout=subprocess.PIPE,
         text=True,
         timeout=120,
+        env=unmeasured(),
     )
     read, rejected, peak = map(int, ran.stdout.split())
 
     assert log.stat().st_size < 1 << 20
     assert read == rejected > 0
     assert peak < 120
+
+
+def test_a_file_that_shrank_is_divided_as_it_was_found() -> None:
+    """Who reads the share finds that it has changed, and says so."""
+    assert shares._lines_from(io.BytesIO(b"a\nb"), 0, 10, 20) == (1, 20)  # noqa: SLF001
+
+
+def test_shares_end_where_lines_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever pieces a file is read in, each of its lines is in one share, with its number."""
+    monkeypatch.setattr(shares, "_SMALLEST", 1)
+    monkeypatch.setattr(shares, "_CHUNK", 4)
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(b"a\n" + b"b" * 50 + b"\nc\n" + b"d" * 30 + b"\ne")
+    parts = [part for each in shares.divide(find_sources([str(log)]), 3) for part in each]
+
+    cut = sorted((part.start, part.end, part.first_line) for part in parts)
+
+    assert cut == [(0, 53, 1), (53, 86, 3), (86, 87, 5)]

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import process, run, unmeasured
 from replaydesk.engine.generate import generate
 from replaydesk.engine.memory import Memory, MemoryLimitError
 
@@ -54,7 +54,7 @@ def test_a_run_keeps_to_its_memory(log: Path, tmp_path: Path, workers: int, mega
     command = [sys.executable, "-c", "from replaydesk.engine.commands import main; main()"]
     capped = [*options, "--out", tmp_path / "capped", "--memory", f"{megabytes}M"]
     peak = 0
-    with subprocess.Popen([*command, *map(str, capped)]) as job:
+    with subprocess.Popen([*command, *map(str, capped)], env=unmeasured()) as job:
         while job.poll() is None:
             peak = max(peak, taken(job.pid))
             time.sleep(0.05)
@@ -80,6 +80,7 @@ def test_a_run_that_needs_more_fails_and_writes_nothing(log: Path, tmp_path: Pat
         capture_output=True,
         text=True,
         check=False,
+        env=unmeasured(),
     )
 
     assert ended.returncode == 1
@@ -102,3 +103,18 @@ def taken(process: int) -> int:
     except OSError:  # it has ended since
         pass
     return total
+
+
+@on_linux
+@pytest.mark.parametrize("workers", [1, 2])
+def test_memory_that_is_enough_changes_nothing(log: Path, tmp_path: Path, workers: int) -> None:
+    """Under a limit that it does not reach a job writes what it writes without."""
+    for name, options in (("free", []), ("capped", ["--memory", "2G"])):
+        ran = process(
+            *("export", log, "--out", tmp_path / name, "--workers", workers, "--only", "user"),
+            *options,
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+
+    free, capped = ((tmp_path / name / "user.csv").read_bytes() for name in ("free", "capped"))
+    assert free == capped

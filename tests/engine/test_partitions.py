@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from replaydesk import ReplaydeskError
 from replaydesk.engine.export import ExportOptions, export
+from replaydesk.engine.generate import generate
 from replaydesk.engine.memory import Memory
 from replaydesk.engine.partitions import PartitionStore, place, source_and_line
 from replaydesk.engine.replay import Replay, Settings
@@ -125,3 +126,14 @@ def test_lines_in_memory_may_have_line_ends(day: list[bytes], form: str, memory:
     counts = run.fold().counts
 
     assert (counts.read, counts.applied, counts.duplicates) == (10, 9, 1)
+
+
+def test_streams_in_portions_are_the_same_streams(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large partition is put in order in parts, none of which divides a stream."""
+    lines = [*generate(2_000, seed=9, duplicates=0.02)]
+    whole = files_of(lines, tmp_path / "whole", 1 << 20)
+    monkeypatch.setattr("replaydesk.engine.streams._PORTION", 3)
+
+    assert files_of(lines, tmp_path / "portions", 1 << 20) == whole

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from command_line import unmeasured
 from replaydesk import ReplaydeskError
 from replaydesk.engine.counts import Reject
 from replaydesk.engine.export import ExportOptions, export
@@ -225,6 +226,7 @@ def test_memory_does_not_follow_the_rejects(
         stdout=subprocess.PIPE,
         text=True,
         timeout=300,
+        env=unmeasured(),
     )
 
     assert (out / "rejects.jsonl").read_bytes().count(b"\n") == rejects

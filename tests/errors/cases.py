@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import click
 import pytest
 from command_line import Ran
 from replaydesk.engine import commands
@@ -45,6 +46,9 @@ class Outcome:
     raised: frozenset[tuple[str, int]]
     """Where in the sources, by the file and the line, what the person was told was raised."""
 
+    refused: frozenset[str] = frozenset()
+    """The types, by their names, of which click found a value wrong."""
+
 
 def outcome_of(case: Case, folder: Path) -> Outcome:
     """Do what a case says in *folder*, which is empty, and return what came of it."""
@@ -79,7 +83,12 @@ def _run(command: str, stdin: bytes) -> Outcome:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commands.commands, "main", watched)
         ran = run(*shlex.split(command)[1:], stdin=stdin)
-    return Outcome(ran, frozenset(place for error in seen for place in raised_at(error)))
+    wrong = [error for error in seen if type(error) is click.BadParameter]
+    return Outcome(
+        ran,
+        frozenset(place for error in seen for place in raised_at(error)),
+        frozenset(type(error.param.type).__name__ for error in wrong if error.param is not None),
+    )
 
 
 def _evaluated(code: str) -> Outcome:

@@ -18,7 +18,7 @@ COMMAND: Final = "python tests/errors/write.py"
 _LONGEST: Final = 300
 _ABOUT: Final = (
     " The files that are named are all that the folder holds. Lines after `!` went to standard "
-    "error. What click itself says of options that do not exist is not listed."
+    "error. The words under Usage are click's."
 )
 
 

@@ -36,6 +36,7 @@ from errors.small_files import (
     TEAMS,
     vendor,
 )
+from errors.usage_cases import USAGE
 
 LOGS: Final = (
     Case(section="Logs", does="replaydesk check missing.jsonl"),
@@ -103,6 +104,7 @@ OPTIONS: Final = (
             "--only users",
             "--master local[2]",
             "--engine spark --workers 2",
+            "--memory 64X",
         )
     ),
     Case(
@@ -202,5 +204,5 @@ PYTHON: Final = (
     ),
 )
 
-CASES: Final = (*LOGS, *OPTIONS, *OUTPUT, *REDACTION, *AUDIT, *RECONCILE, *PYTHON)
+CASES: Final = (*USAGE, *LOGS, *OPTIONS, *OUTPUT, *REDACTION, *AUDIT, *RECONCILE, *PYTHON)
 """Every case, in the order of the page."""

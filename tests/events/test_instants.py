@@ -8,10 +8,12 @@ from replaydesk.events import (
     AFTER_LAST_INSTANT,
     FIRST_INSTANT,
     InvalidEventError,
+    instants,
     parse_date,
     parse_instant,
     shown,
 )
+from replaydesk.events.instants import _MINUTES, _RESTS
 
 DAY = 86_400_000
 NOON = 20_522 * DAY + 12 * 3_600_000
@@ -238,3 +240,13 @@ def test_long_fractions_are_not_kept_in_memory() -> None:
 
     assert instants == {NOON}
     assert kept < 1 << 20
+
+
+def test_instants_that_are_not_remembered_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read is kept up to a number, then forgotten: each is the same before and after."""
+    monkeypatch.setattr(instants, "_KEPT", 2)
+    texts = [f"2026-03-10T12:{minute:02}:{minute:02}Z" for minute in (0, 1, 2, 3, 0)]
+
+    assert [parse_instant(text) - NOON for text in texts] == [0, 61_000, 122_000, 183_000, 0]
+    assert len(_MINUTES) <= 2
+    assert len(_RESTS) <= 2

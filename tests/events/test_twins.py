@@ -10,6 +10,8 @@ from replaydesk.events import AFTER_LAST_INSTANT, EVENT_TYPES, Event
 from strategies import Line, chances, events
 from twins import check_twins, recorded
 
+pytestmark = pytest.mark.usefixtures("without_coverage")
+
 by_type = pytest.mark.parametrize("cls", EVENT_TYPES, ids=lambda cls: cls.type)
 
 TEAM = b'{"id":"e1","type":"team.updated","time":0,"team_id":"t","name":"T","seq":1}'

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
@@ -15,3 +16,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("laws")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _without_coverage(without_coverage: None) -> None:
+    """Leave the laws out of what is measured."""

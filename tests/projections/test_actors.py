@@ -13,7 +13,9 @@ from given import (
     topic_applied,
 )
 from replaydesk.events import Event
+from replaydesk.events.rules import Actor
 from replaydesk.projections import Messages, ResolvedConversations, Users, VirtualAgents
+from replaydesk.projections.derivations import Reference
 
 BOT_IS_VIRTUAL = agent_updated("08:00", "bot", kind="VIRTUAL")
 
@@ -134,3 +136,9 @@ def test_an_agent_that_is_never_described_is_human() -> None:
         ann      -          -           -               1
         """,
     )
+
+
+@pytest.mark.parametrize("actor", ["AGENT", "SYSTEM", "VIRTUAL_AGENT"])
+def test_what_is_said_of_an_actor_stands(actor: Actor) -> None:
+    """Also where no event is at hand, but only what one said."""
+    assert Reference().actor(actor, "ann") == actor

@@ -47,6 +47,11 @@ def test_the_reply_of_a_lock_is_its_first() -> None:
     assert told == ["m1", None]
 
 
+def test_a_fact_asked_of_the_class_is_its_declaration() -> None:
+    """So `help` finds what it says of itself, and nothing is derived."""
+    assert Conversation.topics is Conversation.__dict__["topics"]
+
+
 def test_a_survey_keeps_its_name() -> None:
     """Surveys are told by their IDs, and one of a conversation may have none."""
     conversation = conversation_of(

@@ -3,23 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from reconciling import demo, week
-from replaydesk import EXPORTS, MetricPolicy, Result, diff, replay_events, replay_lines
+from replaydesk import MetricPolicy, Result, diff, replay_events, replay_lines
+from replaydesk.engine.audit.compare import KeyColumnError
 from replaydesk.engine.audit.diff import Diff, RowChange, with_policy
 from replaydesk.engine.audit.diff_report import as_data, as_text
-from replaydesk.engine.audit.settings import moved_by
 from replaydesk.events import decode
+from replaydesk.projections import Users
 from small_log import event, inbound, lines, lock, presence, reply, status
-
-SLUGS = [export.slug for export in EXPORTS]
-READINGS = [
-    reading
-    for reading in MetricPolicy.all_readings()
-    if MetricPolicy.of(dict([reading.split("=")])) != MetricPolicy()
-]
-"""Every reading that is not the default."""
 
 
 def replayed(*events: dict[str, Any], **options: Any) -> Result:
@@ -111,21 +101,6 @@ def test_between_two_policies_the_policy_is_named() -> None:
         ("policy message_content", "X_ONLY", "ALL"),
     ]
     assert there.rows("user") == replayed(*log, policy=policy).rows("user")
-
-
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_policy_changes_no_other_cells_than_it_is_known_to(reading: str, slug: str) -> None:
-    """The columns that are said to depend on a policy are those that it changes."""
-    name, _, value = reading.partition("=")
-    there = with_policy(demo(), slug, MetricPolicy.of({name: value}))
-
-    found = diff(demo(), there, slug)
-
-    changed = {cell.column.key for change in found.changes for cell in change.cells}
-    assert changed <= moved_by(name, slug)
-    assert {change.status for change in found.changes} <= {"changed"}
-    assert {change.settings for change in found.changes} <= {(f"policy {name}",)}
 
 
 def test_between_two_logs_the_events_of_one_of_them_are_named() -> None:
@@ -250,42 +225,6 @@ def test_events_made_by_hand_have_no_line() -> None:
     assert [(c.file, c.line) for c in found.changes[0].causes.first] == [(None, None)]
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_log_does_not_differ_from_itself(slug: str) -> None:
-    """Two replays of one log are the same, in any order of its lines."""
-    again = replay_lines(reversed(week()[:2000]))
-
-    found = diff(replay_lines(week()[:2000]), again, slug)
-
-    assert found.is_same
-    assert found.equal == found.rows_here == found.rows_there
-
-
-@settings(deadline=None, max_examples=25)
-@given(st.sampled_from(SLUGS), st.integers(1, 1999), st.integers(1, 1999))
-def test_the_other_way_round_everything_is_turned(slug: str, one: int, other: int) -> None:
-    """What is only there is only here, and every value has changed its place."""
-    log = week()[:2000]
-    here, there = (replay_lines(log[:n], only=[slug]) for n in (one, other))
-
-    found, turned = diff(here, there, slug), diff(there, here, slug)
-
-    sides = {"changed": "changed", "only here": "only there", "only there": "only here"}
-    assert sorted((sides[c.status], *c.key.values()) for c in found.changes) == sorted(
-        (c.status, *c.key.values()) for c in turned.changes
-    )
-    assert found.equal == turned.equal
-
-
-def test_every_row_that_an_event_added_names_an_event() -> None:
-    """Of a log that grew every row that is new has a cause among the new events."""
-    log = week()[:3000]
-    for slug in SLUGS:
-        here, there = (replay_lines(log[:n], only=[slug]) for n in (2900, 3000))
-        for change in diff(here, there, slug).changes:
-            assert change.causes.number or change.settings
-
-
 def test_a_report_for_a_person() -> None:
     """The text names rows, cells, events in words with their lines, and settings."""
     here = replayed(*DAY, as_of="2026-03-10T09:30")
@@ -342,3 +281,27 @@ def test_a_report_as_data() -> None:
             ],
         }
     ]
+
+
+def test_a_channel_that_only_one_replay_keeps_is_named() -> None:
+    """No event is in one log only: the rows are there or not by the channels."""
+    log = [inbound("c1", "09:00", channel_id="web"), inbound("c2", "09:01", channel_id="sms")]
+
+    [change] = diff(replayed(*log, channels=["web"]), replayed(*log), "message").changes
+
+    assert change.settings == ("channel",)
+    assert causes(change) == []
+
+
+def test_an_export_of_somebody_elses_cannot_be_compared() -> None:
+    """By which columns its rows are aligned is not known."""
+
+    class MyUsers(Users):
+        """Agents as somebody else counts them."""
+
+        slug = "my-user"
+
+    here, there = (replayed(*log, only=[MyUsers]) for log in (DAY[:3], DAY))
+
+    with pytest.raises(KeyColumnError, match="there is nothing to align the rows of my-user by"):
+        diff(here, there, MyUsers)

@@ -26,6 +26,7 @@ def test_a_missing_number_of_a_conversation_is_doubted() -> None:
     (doubt,) = doubts("sequence-gap", *log)
 
     assert doubt.text == "Its events are numbered by seq, and 1 number is missing: 3."
+    assert doubt.severity == "LOOK"
     assert doubt.conversation_id == "c1"
     assert doubted("sequence-gap", *log) == ["e002 e003"]
 
@@ -87,6 +88,13 @@ def test_a_missing_number_of_the_log_is_doubted() -> None:
     assert doubt.conversation_id is None
     assert doubted("sequence-gap", *log) == ["e004 e005"]
     assert doubted("sequence-gap", *log, inbound("09:02", "c3", seq=15)) == []
+
+
+def test_a_few_events_without_a_number_hide_no_gap() -> None:
+    """More events of the log are numbered than are not, so of 11 to 15 the 13 is missing."""
+    log = [inbound(f"09:{number}", "c1", seq=number) for number in (11, 12, 14, 15)]
+
+    assert doubted("sequence-gap", *log, inbound("09:30", "c1")) == ["e002 e003"]
 
 
 def test_a_channel_that_is_left_out_leaves_no_gap() -> None:

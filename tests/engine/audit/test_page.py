@@ -274,3 +274,16 @@ def test_the_data_is_json(day: Result) -> None:
     data = json.loads(json.dumps(timeline(day, conversation="c003").as_data()))
 
     assert (data["kind"], data["id"], len(data["entries"])) == ("conversation", "c003", 16)
+
+
+def test_of_many_files_the_first_are_named(tmp_path: Path) -> None:
+    """The footer names eight, and says how many more there are."""
+    for number in range(11):
+        log = tmp_path / f"{number:02}.jsonl"
+        log.write_bytes(lines(inbound("c1", f"09:{number:02}", id=f"e{number}"))[0])
+
+    page = timeline(replay(tmp_path), conversation="c1").as_page()
+
+    assert "06.jsonl" in page
+    assert "07.jsonl, and 3 more." in page
+    assert "08.jsonl" not in page.rpartition("<footer")[2]

@@ -1,7 +1,5 @@
 """Reconciling: what is found between a vendor's file and our export, and nothing else."""
 
-import csv
-import io
 import random
 import re
 from pathlib import Path
@@ -9,11 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reconciling import Table, changed, demo, table, week_of, written
+from reconciling import changed, demo, table, week_of, written
 from replaydesk import EXPORTS, UnknownExportError, UnknownZoneError, reconcile, replay_lines
 from replaydesk.engine.audit.compare import KEYS, KeyColumnError
 from replaydesk.engine.audit.reconcile import Reconciliation, ToleranceError
-from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text
 from replaydesk.projections import BY_SLUG
 
 SLUGS = [export.slug for export in EXPORTS]
@@ -239,87 +236,3 @@ def test_every_cell_of_a_shifted_column_is_found(tmp_path: Path) -> None:
     assert [f.column and f.column.key for f in found.findings()] == ["response_time"] * 351
     assert {*found.comparison.times_apart(9)} == {60_000}
     assert found.enough_tolerance == 60
-
-
-def test_a_report_for_a_person(day: list[bytes], tmp_path: Path) -> None:
-    """The text says what was compared, what differs, why our value is what it is, and where."""
-    rows = [
-        ["User ID", "Handling Time (s)", "\x1b[31mShift"],
-        ["ann", "480", ""],
-        ["b\x07b", "", ""],
-    ]
-    path = written(tmp_path / "vendor.csv", rows)
-    found = reconcile(replay_lines(day), "user", path, search=False)
-
-    lines = [*as_text(found, 20, lambda _finding: "explain it")]
-
-    assert lines[:6] == [
-        "user: 1 rows of ours and 2 of theirs, aligned by user_id",
-        "           0  equal",
-        "           1  different",
-        "           0  only ours",
-        "           1  only theirs",
-        "           0  doubled by them",
-    ]
-    assert r"Only in their file: \x1b[31mShift" in lines
-    assert lines[-7:] == [
-        "handling_time differs in 1 of 1 rows, by 60 s",
-        "    Locked time in intervals in which their agent sent a human reply.",
-        "",
-        "user_id=ann: handling_time is 540, theirs 480 (their line 2)",
-        "    explain it",
-        r"only theirs: user_id=b\x07b (their line 3)",
-        "    explain it",
-    ]
-    assert all(line.isprintable() for line in lines)
-    assert "… and 1 more" in [*as_text(found, 1)]
-
-
-def test_a_report_as_csv(day: list[bytes], tmp_path: Path) -> None:
-    """A line for each finding; what a spreadsheet could run is disarmed."""
-    rows = [["User ID", "User Name"], ["ann", "=1,1"], ["@bob", "Bob"]]
-    found = reconcile(
-        replay_lines(day), "user", written(tmp_path / "vendor.csv", rows), search=False
-    )
-
-    text = "".join(as_csv(found))
-
-    assert text == (
-        "status,user_id,column,ours,theirs,line\n"
-        'different,ann,user_name,Ann,"\'=1,1",2\n'
-        "only theirs,'@bob,,,,3\n"
-    )
-    assert len(list(csv.reader(io.StringIO(text)))) == 3
-
-
-def test_a_report_as_data(day: list[bytes], tmp_path: Path) -> None:
-    """Plain data says the same, with the settings that were tried."""
-    rows: Table = [["User ID", "Utilization (%)"], ["ann", "15.01"]]
-    found = reconcile(replay_lines(day), "user", written(tmp_path / "vendor.csv", rows))
-
-    data = as_data(found)
-
-    assert data["rows"] == {
-        "ours": 1,
-        "theirs": 1,
-        "equal": 0,
-        "different": 1,
-        "only_ours": 0,
-        "only_theirs": 0,
-        "doubled": 0,
-    }
-    assert data["left"] == 1
-    assert data["columns"][0]["key"] == "utilisation"
-    assert data["findings"] == [
-        {
-            "status": "different",
-            "key": {"user_id": "ann"},
-            "column": "utilisation",
-            "ours": "15",
-            "theirs": "15.01",
-            "line": 2,
-        }
-    ]
-    assert data["best"] is None
-    assert {trial["left"] for trial in data["tried"]} >= {1}
-    assert data["tried"][0]["options"] == ["--policy handling=LOCKED"]

@@ -10,23 +10,10 @@ from replaydesk import MetricPolicy, Result, reconcile, replay, replay_lines
 from replaydesk.engine.audit.reconcile import Reconciliation
 from replaydesk.engine.audit.reconcile_report import as_text
 from replaydesk.engine.audit.settings import (
-    Reading,
-    calendar_settings,
-    edge_settings,
     moved_by,
-    options_of,
-    period_options,
-    policy_settings,
-    seen_settings,
 )
-from replaydesk.engine.audit.vendor_cells import Stamp
-from replaydesk.engine.audit.zones import Times, needed_offsets, zone_settings
-from replaydesk.engine.moments import parse_period
-from replaydesk.events import zone
-from replaydesk.projections import BY_SLUG, Frame, Kind, Period
+from replaydesk.projections import BY_SLUG, Kind
 
-UTC, BRUSSELS = zone("UTC"), zone("Europe/Brussels")
-HOUR = 3_600_000
 WEDNESDAY = "2026-03-04"
 
 POLICIES = [
@@ -47,14 +34,8 @@ POLICIES = [
 """Every reading that is not the default, and an export or more on which it matters."""
 
 PERIODS = [
-    (
-        ("2026-03-04", "2026-03-05"),
-        ("the period is a day later", "--period 2026-03-05"),
-    ),
-    (
-        ("2026-03-04", "2026-03-03"),
-        ("the period is a day earlier", "--period 2026-03-03"),
-    ),
+    (("2026-03-04", "2026-03-05"), ("the period is a day later", "--period 2026-03-05")),
+    (("2026-03-04", "2026-03-03"), ("the period is a day earlier", "--period 2026-03-03")),
     (
         ("2026-03-04", "2026-03-03..2026-03-05"),
         ("the period starts a day earlier", "--from 2026-03-03", "--to 2026-03-05"),
@@ -67,14 +48,8 @@ PERIODS = [
         ("2026-03-03..2026-03-05", "2026-03-05..2026-03-07"),
         ("the period is the next one", "--from 2026-03-05", "--to 2026-03-07"),
     ),
-    (
-        (None, "2026-03-06"),
-        ("the period is 2026-03-06", "--period 2026-03-06"),
-    ),
-    (
-        ("2026-03-04", "2026-W10"),
-        ("the period is 2026-W10", "--period 2026-W10"),
-    ),
+    ((None, "2026-03-06"), ("the period is 2026-03-06", "--period 2026-03-06")),
+    (("2026-03-04", "2026-W10"), ("the period is 2026-W10", "--period 2026-W10")),
 ]
 """Our period and theirs; what it is called, and the options that say it."""
 
@@ -214,6 +189,7 @@ def test_an_offset_that_is_not_true_is_told(tmp_path: Path) -> None:
         "their times are those of Europe/Brussels, whatever offset they say"
     )
     assert found.options(found.best) == ()
+    assert not [line for line in as_text(found, 0) if line.startswith("    --")]
 
 
 @pytest.mark.parametrize(("periods", "expected"), PERIODS)
@@ -305,109 +281,6 @@ def test_without_a_search_nothing_is_tried(tmp_path: Path) -> None:
     found = against(week_of(WEDNESDAY), week_of(), "user", tmp_path, search=False)
 
     assert (found.tried, found.best) == ([], None)
-
-
-def reading(period: str = "2026-03-29", tz: str = "Europe/Brussels") -> Reading:
-    """Return a reading of a period."""
-    start, end = parse_period(period, zone(tz))
-    return Reading(Frame(period=Period(start, end, as_of=end + HOUR)), zone(tz), zone(tz))
-
-
-def periods(settings: Any, tz: str = "Europe/Brussels") -> list[str]:
-    """Return the options that say the periods of *settings*."""
-    return [
-        " ".join(period_options(s.reading.frame.period.start, s.reading.frame.period.end, zone(tz)))
-        for s in settings
-    ]
-
-
-def test_edges_are_moved_by_days_of_the_calendar() -> None:
-    """A midnight moves to a midnight, also over a change of the clock."""
-    span = parse_period("2026-03-28..2026-03-30", BRUSSELS)
-
-    assert periods(edge_settings(reading(), span)) == [
-        "--from 2026-03-28 --to 2026-03-30T01:00:00.001+02:00",
-        "--from 2026-03-29 --to 2026-03-30T01:00:00.001+02:00",
-        "--from 2026-03-28 --to 2026-03-30",
-        "--from 2026-03-29 --to 2026-03-30T00:00:00.001+02:00",
-        "--from 2026-03-29 --to 2026-03-29T23:59:59.000+02:00",
-        "--from 2026-03-29 --to 2026-03-31",
-        "--from 2026-03-30 --to 2026-03-30",
-        "--period 2026-03-30",
-        "--from 2026-03-29 --to 2026-03-29",
-        "--from 2026-03-28 --to 2026-03-30",
-        "--period 2026-03-28",
-    ]
-    later = [s for s in edge_settings(reading("2026-W13"), span) if "one" in s.words]
-    assert periods(later) == ["--period 2026-W14", "--period 2026-W12"]
-
-
-def test_the_calendar_of_a_log_is_tried() -> None:
-    """Its years, months, weeks and days, each as long as there are not too many of them."""
-    span = (parse_period("2026-02-28", UTC)[0], parse_period("2026-03-01", UTC)[1])
-
-    assert periods(calendar_settings(reading(tz="UTC"), span), "UTC") == [
-        "--period 2026",
-        "--period 2026-02",
-        "--period 2026-03",
-        "--period 2026-W09",
-        "--period 2026-W10",
-        "--period 2026-02-28",
-        "--period 2026-03-01",
-        "--period 2026-03-02",
-    ]
-    assert len(periods(calendar_settings(reading(tz="UTC"), span, most=2), "UTC")) == 5
-    assert periods(calendar_settings(reading(tz="UTC"), (0, span[1])), "UTC")[-1] == "--period 2026"
-
-
-def test_the_hours_and_days_of_their_rows_are_tried() -> None:
-    """The first and the last of their instants tell the smallest period of whole ones."""
-    start, _ = parse_period("2026-03-29", BRUSSELS)
-
-    assert periods(seen_settings(reading(), [start + 9 * HOUR, start + 90_000])) == [
-        "--period 2026-03-29",
-        "--from 2026-03-29 --to 2026-03-29T11:00:00.000+02:00",
-    ]
-    assert periods(seen_settings(reading(), [])) == []
-
-
-def test_only_policies_that_can_change_a_column_are_tried() -> None:
-    """A policy moves some columns of some exports, and is tried where one of those differs."""
-    settings = policy_settings(reading(), "resolved-conversation", frozenset({"created_at"}))
-
-    assert [s.reading.frame.policy.resolved_created_at for s in settings] == ["CONVERSATION"]
-    assert not [*policy_settings(reading(), "message", frozenset({"created_at"}))]
-    assert len([*policy_settings(reading(), "user", frozenset({"utilisation"}))]) == 6
-
-
-def test_a_zone_is_said_as_the_command_line_says_it() -> None:
-    """The options make the other reading; a clock is said only where it matters."""
-    here = reading("2026-03-29", "UTC")
-    [both] = [
-        setting
-        for setting in zone_settings(here, Times.of([Stamp(0, None)]), None)
-        if setting.zones[0] == "Europe/Brussels" and setting.reading.clock != here.clock
-        if setting.reading.frame != here.frame
-    ]
-
-    assert options_of(both.reading, here, wants_clock=True) == (
-        "--tz Europe/Brussels",
-        "--period 2026-03-29",
-    )
-    clock = Reading(here.frame, here.tz, BRUSSELS)
-    assert options_of(clock, here, wants_clock=True) == ("--vendor-tz Europe/Brussels",)
-    assert options_of(clock, here, wants_clock=False) == ()
-
-
-def test_clocks_that_cannot_help_are_not_tried() -> None:
-    """The gaps between their times and ours say which offsets a clock must have."""
-    start, _ = parse_period("2026-03-04", UTC)
-    late = [(start, Stamp(start + HOUR, None)), (start, Stamp(start + HOUR + 20_000, None))]
-    offsets = needed_offsets(late)
-    settings = zone_settings(reading(tz="UTC"), Times.of([late[0][1]]), offsets, has_period=False)
-
-    assert offsets == {HOUR}
-    assert [setting.reading.clock.key for setting in settings] == ["Europe/Brussels"]
 
 
 def test_the_settings_of_a_report_are_listed(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """What holds of every timeline of every log."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from replaydesk import Result, replay_lines, timeline
 from replaydesk.engine.audit.timeline import Timeline
 from strategies import Log, logs
+
+pytestmark = pytest.mark.usefixtures("without_coverage")
 
 ZONES = ("UTC", "Europe/Brussels", "Pacific/Kiritimati", "Africa/Monrovia")
 LOCKS = {

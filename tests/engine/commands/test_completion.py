@@ -68,3 +68,8 @@ def test_policies_are_completed() -> None:
     assert completed("export", "log.jsonl", "--policy", "handling") == [
         *("handling=REPLIED", "handling=LOCKED")
     ]
+
+
+def test_doubts_are_completed() -> None:
+    """A doubt is asked for by its name."""
+    assert completed("doubts", "log.jsonl", "--only", "long") == ["long-lock"]

@@ -1,5 +1,6 @@
 """Exit codes: what a script can rely on, and the one clear line that a person reads."""
 
+import errno
 import gzip
 import os
 from pathlib import Path
@@ -163,3 +164,18 @@ def test_the_process_ends_with_the_code(rejecting: Path, tmp_path: Path) -> None
     assert process("export", rejecting, "--out", tmp_path, "--allow-rejects").returncode == 0
     assert process("export", tmp_path / "missing", "--out", tmp_path).returncode == 2
     assert process("export", rejecting, "--out", rejecting / "out").returncode == 1
+
+
+def test_what_nobody_expected_is_not_hidden(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the system that is no file's keeps its traceback, for whoever has to mend it."""
+
+    def fail() -> int:
+        raise OSError(errno.EPERM, "not counted")
+
+    monkeypatch.setattr(os, "cpu_count", fail)
+    with pytest.raises(OSError, match="not counted"):
+        run("export", log, "--out", tmp_path / "out")
+
+    assert not (tmp_path / "out").exists()

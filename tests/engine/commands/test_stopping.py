@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import SCRIPT, process, run
+from command_line import SCRIPT, process, run, unmeasured
 from faults import litter, seen
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the children are found in /proc")
@@ -74,6 +74,7 @@ def fixture_running(log: Path, out: Path) -> Iterator["subprocess.Popen[bytes]"]
         [SCRIPT, "export", log, "--out", out, "--workers", "2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=unmeasured(),
     ) as running:
         yield running
         running.kill()

@@ -62,6 +62,14 @@ def test_a_terminal_is_told_what_was_done(log: Path, tmp_path: Path) -> None:
     assert lines[-1].startswith("replaydesk: 1 line of the log was rejected; ")
 
 
+def test_a_terminal_is_told_where_a_page_went(log: Path, tmp_path: Path) -> None:
+    """Who looks is told, though nothing else is printed."""
+    page = tmp_path / "page.html"
+    code, written = in_a_terminal("timeline", log, "--conversation", "c1", "--html", page)
+
+    assert (code, written) == (0, f"Wrote {page}.\n")
+
+
 def test_short_work_shows_no_progress(log: Path, tmp_path: Path) -> None:
     """A bar for an instant would only flicker."""
     _, written = in_a_terminal("export", log, "--out", tmp_path / "out")

@@ -1,0 +1,33 @@
+"""What holds for all tests."""
+
+import signal
+from collections.abc import Iterator
+
+import coverage
+import pytest
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the commands under test.
+
+    A shell that starts the tests in the background lets them ignore it, and what they start, too.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="module")
+def without_coverage() -> Iterator[None]:
+    """Let the tests of a module run unmeasured, where coverage is measured at all.
+
+    It is for those that try one thing on very many logs: to measure more than doubles their time,
+    and the lines that they run are those that other tests run.
+    """
+    measuring = coverage.Coverage.current()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_START", raising=False)
+        if measuring is not None:
+            measuring.stop()
+        yield
+    if measuring is not None:
+        measuring.start()
