@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
 
@@ -43,6 +44,11 @@ class CsvFile:
             VendorFileError: The file cannot be read, is no CSV, or a row does not fit the header.
         """
         text = _text(path)
+        with _cells_of_any_length():
+            return cls._of(path, text, known)
+
+    @classmethod
+    def _of(cls, path: Path, text: str, known: Callable[[list[str]], int]) -> Self:
         said = _SAID_DELIMITER(text)
         if said:
             text = text[said.end() :]
@@ -60,6 +66,16 @@ class CsvFile:
             rows.append(cells[: len(header)])
             lines.append(line)
         return cls(tuple(header), rows, lines)
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    # Python has one limit for all who read CSV in a process, and this is not the only one.
+    limit = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _text(path: Path) -> str:
@@ -89,7 +105,6 @@ def _header(text: str, delimiter: str) -> list[str]:
 
 def _records(path: Path, text: str, delimiter: str, before: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with anything in them, each with the line on which it ends."""
-    limit = csv.field_size_limit(sys.maxsize)
     reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
@@ -98,5 +113,3 @@ def _records(path: Path, text: str, delimiter: str, before: int) -> Iterator[tup
     except csv.Error as error:
         line = before + reader.line_num
         raise VendorFileError(f"{path}, line {line}: this is no CSV: {error}") from None
-    finally:
-        csv.field_size_limit(limit)

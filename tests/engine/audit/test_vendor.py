@@ -1,5 +1,6 @@
 """A vendor's file: its encoding, delimiter, headers and mapping."""
 
+import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -165,6 +166,7 @@ def test_any_bytes_are_a_file_or_an_error(
         (b'User ID,Replies\n"ann"x,1\n', "line 2: this is no CSV"),
         (b'User ID,Replies\n"ann,1\n', "line 2: this is no CSV"),
         (b"x" * 200_000 + b"\n", "it has 'xxx"),
+        (b"User ID\rReplies\nann,1\n", "line 1: this is no CSV"),
         (b"User ID,ID utilisateur\na,b\n", "'User ID' and 'ID utilisateur' are both user_id"),
         (b"User ID\n\xff\n", "it is not UTF-8; save it as CSV in UTF-8"),
         (b"\xff\xfea", "it is not UTF-8"),
@@ -179,6 +181,20 @@ def test_what_is_no_export_is_told_in_one_line(
         read_vendor(file(tmp_path, content), USER)
 
     assert str(error.value).isprintable()
+
+
+def test_a_very_long_cell_is_one_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Also in a header; the limit that Python has for all who read CSV is as it was afterwards."""
+    limit = csv.field_size_limit()
+    bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
+    bad.write_bytes(b"User ID,Replies\nann\n")
+    good.write_bytes(b"User ID;Replies;" + b"x" * 200_000 + b"\nann;1;" + b"y" * 200_000)
+    with pytest.raises(VendorFileError) as error:  # which keeps what was open when it was raised
+        read_vendor(bad, USER)
+
+    assert read_vendor(good, USER).cells(UTC) == [("ann", 1)]
+    assert "line 2" in str(error.value)
+    assert csv.field_size_limit() == limit
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
