@@ -1,47 +1,29 @@
 """Folding: what a task of Spark does with streams, by the functions of the local engine."""
 
+import copy
 import hashlib
 import pickle
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 import pyarrow as pa
 
-from ...events import Actor, Event, LockAcquired, OrderKey
 from ...projections import Frame, Projection, RowProjection, routes
-from ...projections.derivations import (
-    Agent,
-    AgentMoments,
-    Contact,
-    ContactEvent,
-    Conversation,
-    Reference,
-    derive_contact,
-)
-from ..duplicates import Dropped, drop_duplicates
+from ...projections.derivations import Agent, AgentMoments, Conversation, Reference
+from ..duplicates import Dropped
 from ..export import ExportOptions
 from ..facts import fold_entities, kept_conversations
-from ..partitions import Partition
 from ..streams import conversations, streams
+from .beside import contacts_of, moments_of
+from .chunks import Chunk, chunks
 from .judging import batch_of
-from .schemas import DIFFERING, FOLDED, LISTS, PICKLED, ROW, STATE, array_of, folded_with
-
-_CHUNK: Final = 4_000
-"""Events of whole streams that are folded at a time; a longer stream is a chunk of its own."""
+from .schemas import DIFFERING, FOLDED, LISTS, ROW, STATE, array_of, folded_with
 
 _ROWS: Final = 4_000
 """Rows that are handed on at a time."""
-
-SignOuts = tuple[str, list[OrderKey]]
-"""An agent, and where it signed out."""
-
-Lock = tuple[str, Actor | None, OrderKey]
-"""Who took a lock, as what kind of actor if the log says so, and where."""
 
 
 @attrs.frozen
@@ -51,106 +33,25 @@ class Told:
     exports: tuple[type[Projection[Any]], ...]
     frame: Frame
     reference: Reference
-    moments: AgentMoments
-    printed: ExportOptions | None
+    moments: AgentMoments | None
+    """The moments of all agents; nothing where they are joined to the conversations."""
+
+    has_contacts: bool
+    """Whether the reference data tells of contacts; else that is joined to the conversations."""
+
+    printed: ExportOptions | None = None
     """How rows become lines of CSV; without that they stay typed."""
 
-
-@attrs.define(eq=False)
-class Chunk:
-    """Events of whole streams."""
-
-    partition: Partition = attrs.Factory(Partition)
-    blocks: list[int] = attrs.Factory(list)
-    """Of each event the block that its line stands in."""
-
-    def dropped(self) -> Dropped:
-        """Find what is dropped as duplicates."""
-        dropped = Dropped()
-        fingerprints = self.partition.fingerprints
-        if len(set(fingerprints)) < len(fingerprints):
-            drop_duplicates(self.partition, dropped)
-        return dropped
-
-
-def chunks(batches: Iterable[Any]) -> Iterator[Chunk]:
-    """Yield the events of *batches*, which are sorted by stream, in chunks of whole streams."""
-    waiting: list[tuple[list[Any], ...]] = []
-    held, last = 0, None
-    for batch in batches:
-        if not batch.num_rows:
-            continue
-        columns = tuple(
-            batch.column(name).to_pylist()
-            for name in ("fingerprint", "line", "time", "placed", "block")
-        )
-        marks = columns[0]
-        stream = marks[-1] >> 32
-        cut = 0
-        if stream != last:
-            cut = bisect_left(marks, 1, key=lambda mark: mark >> 32 == stream)
-            if held + cut >= _CHUNK:
-                waiting.append(tuple(column[:cut] for column in columns))
-                yield _chunk(waiting)
-                waiting, held = [], 0
-                columns = tuple(column[cut:] for column in columns)
-        waiting.append(columns)
-        held += len(columns[0])
-        last = stream
-    if waiting:
-        yield _chunk(waiting)
-
-
-def _chunk(parts: list[tuple[list[Any], ...]]) -> Chunk:
-    chunk = Chunk()
-    for marks, lines, times, places, blocks in parts:
-        partition = chunk.partition
-        partition.items.extend(lines)
-        partition.times.extend(times)
-        partition.fingerprints.frombytes(array("q", marks).tobytes())
-        partition.places.extend(places)
-        chunk.blocks.extend(blocks)
-    return chunk
-
-
-def described(batches: Iterable[Any], as_of: int) -> Iterator[Any]:
-    """Fold the streams of entities: yield what they say, and where agents signed out."""
-    contacts: dict[str, Contact] = {}
-    reference = Reference(contacts=contacts)
-    sign_outs: list[SignOuts] = []
-    for chunk in chunks(batches):
-        found = streams(chunk.partition, chunk.dropped().places)
-        agents = fold_entities(_without_contacts(found, contacts), reference, as_of)
-        sign_outs += [(agent.agent_id, agent.sign_outs) for agent in agents if agent.sign_outs]
-    yield batch_of(PICKLED, [(pickle.dumps((reference, sign_outs)),)])
-
-
-def _without_contacts(
-    found: Iterable[list[Event]], contacts: dict[str, Contact]
-) -> Iterator[list[Event]]:
-    """Yield the streams that are no contact's; what those say is put into *contacts*."""
-    for stream in found:
-        if stream[0].stream_kind == "contact":
-            told = cast("list[ContactEvent]", stream)
-            contacts[stream[0].stream_id] = derive_contact(told)
-        else:
-            yield stream
-
-
-def locked(batches: Iterable[Any]) -> Iterator[Any]:
-    """Find the locks that are no duplicates, given all locks and what may be their duplicates.
-
-    Fingerprints are Spark's own: a hash of Python's is another one in every process.
-    """
-    for chunk in chunks(batches):
-        dropped = chunk.dropped().places
-        locks: list[Lock] = [
-            (event.agent_id, event.actor_type, event.order)
-            for position, placed in enumerate(chunk.partition.places)
-            if placed not in dropped
-            and isinstance(event := chunk.partition.event(position), LockAcquired)
-        ]
-        yield batch_of(PICKLED, [(pickle.dumps(locks),)])
+    def conversations(self, chunk: Chunk, dropped: Dropped) -> Iterator[Conversation]:
+        """Yield the conversations of a chunk, each with what it may ask of other streams."""
+        reference, moments = self.reference, self.moments
+        if not self.has_contacts:
+            reference = copy.copy(reference)
+            reference.contacts = contacts_of(chunk)
+        if moments is None:
+            moments = moments_of(chunk)
+        records = conversations(chunk.partition, dropped.places)
+        return kept_conversations(records, reference, moments, self.frame)
 
 
 def folded_agents(batches: Iterable[Any], told: bytes) -> Iterator[Any]:
@@ -193,7 +94,7 @@ class _Folding:
             if dropped.differing:
                 yield self._differing(chunk, dropped)
             if handlers:
-                for fact in self._facts(chunk.partition, dropped):
+                for fact in self._facts(chunk, dropped):
                     for handle in handlers:
                         handle(fact)
                 yield from self._rows(_ROWS)
@@ -202,13 +103,11 @@ class _Folding:
         data = pickle.dumps((states, self.duplicates))
         yield self._typed([(STATE, *[None] * 5, data, None, None)])
 
-    def _facts(self, partition: Partition, dropped: Dropped) -> Iterable[Agent | Conversation]:
-        told = self.told
+    def _facts(self, chunk: Chunk, dropped: Dropped) -> Iterable[Agent | Conversation]:
         if self.kind is Agent:
-            found = streams(partition, dropped.places)
-            return fold_entities(found, Reference(), told.frame.period.as_of)
-        records = conversations(partition, dropped.places)
-        return kept_conversations(records, told.reference, told.moments, told.frame)
+            found = streams(chunk.partition, dropped.places)
+            return fold_entities(found, Reference(), self.told.frame.period.as_of)
+        return self.told.conversations(chunk, dropped)
 
     def _differing(self, chunk: Chunk, dropped: Dropped) -> Any:
         blocks = dict(zip(chunk.partition.places, chunk.blocks, strict=True))

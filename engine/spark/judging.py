@@ -15,10 +15,10 @@ import pyarrow as pa
 from ..counts import Reject
 from ..intake import Intake, raw_line
 from ..lines import fitting
-from ..partitions import CONVERSATIONS, LOCKS, Item, PartitionStore
+from ..partitions import CONTACTS, CONVERSATIONS, LOCKS, Item, PartitionStore
 from ..rejects import RejectLog
 from ..sources import Reading, Source, read_lines
-from .schemas import ACCOUNT, CONVERSATION, ENTITY, JUDGED, LINES, REJECT
+from .schemas import ACCOUNT, CONTACT, CONVERSATION, ENTITY, JUDGED, LINES, REJECT
 
 _BATCH = 10_000
 
@@ -43,6 +43,7 @@ class RowStore(PartitionStore):
             self.rows[-1] = (*told, True, reason)
             return
         what = CONVERSATION if number in CONVERSATIONS else ENTITY
+        what = CONTACT if number in CONTACTS else what
         line = raw_line(item)
         self.rows.append((what, stream_id, event_id, time, line, placed, self.block, False, None))
 

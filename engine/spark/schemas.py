@@ -13,8 +13,11 @@ LINES: Final = pa.schema([("file", pa.int64()), ("block", pa.int64()), ("line", 
 A block is a part of a file that one task reads, named by the byte that it begins at.
 """
 
-ACCOUNT, REJECT, ENTITY, CONVERSATION = range(4)
-"""What a row of the judged lines is: what a task counted, a reject, or an event of a stream."""
+ACCOUNT, REJECT, ENTITY, CONTACT, CONVERSATION = range(5)
+"""What a row of the judged lines is: what a task counted, a reject, or an event of a stream.
+
+Contacts are as many as the log is long, and other entities are few.
+"""
 
 JUDGED: Final = pa.schema(
     [
@@ -52,6 +55,32 @@ LISTS: Final = pa.schema([("export", pa.string()), ("lines", pa.list_(pa.string(
 """Lines of exports, in order, many in a row."""
 
 PICKLED: Final = pa.schema([("data", pa.binary())])
+
+PLACES: Final = pa.schema(
+    [
+        ("agent", pa.string()),
+        ("time", pa.int64()),
+        ("seq", pa.int64()),
+        ("rank", pa.int64()),
+        ("id", pa.string()),
+        ("kind", pa.string()),
+        ("stream", pa.string()),
+    ]
+)
+"""Where a human agent locked or signed out."""
+
+MOMENT, PROFILE = range(2)
+"""What is joined to a conversation: what its agent did after a lock, or what is said of its
+contact."""
+
+BESIDE: Final = pa.schema([("stream", pa.string()), ("beside", pa.int8()), ("line", pa.binary())])
+"""What is joined to a conversation."""
+
+TOLD: Final = pa.schema([("contact", pa.string()), ("line", pa.binary())])
+"""What is said of contacts."""
+
+OF_CONTACTS: Final = pa.schema([("stream", pa.string()), ("contact", pa.string())])
+"""Whose conversations are."""
 
 _TYPES: Final = {
     Kind.TEXT: pa.string(),
