@@ -14,7 +14,7 @@ from ..streams import conversations
 from .chunks import Chunk, chunks
 from .entities import agents_of, locks_of
 from .judging import batch_of
-from .schemas import BESIDE, MOMENT, OF_CONTACTS, PLACES, PROFILE, TOLD
+from .schemas import ASKED, BESIDE, MOMENT, PLACES, PROFILE, TOLD
 
 _ROWS: Final = 4_000
 """Rows that are handed on at a time."""
@@ -100,7 +100,7 @@ def contacts_asked_for(batches: Iterable[Any], reference: Reference, frame: Fram
             if conversation.contact_id is not None
         ]
         if asked:
-            yield batch_of(OF_CONTACTS, asked)
+            yield batch_of(ASKED, asked)
 
 
 def contacts_of(chunk: Chunk) -> dict[str, Contact]:

@@ -9,21 +9,27 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.storagelevel import StorageLevel
 
-from ...events import LockAcquired, PresenceChanged
+from ...events import (
+    ContactAttributeSet,
+    ContactUpdated,
+    ConversationStarted,
+    LockAcquired,
+    PresenceChanged,
+)
 from ...projections import Frame, Projection
 from ...projections.derivations import AgentMoments, Contact, Reference
 from ..export import ExportOptions
 from .arrow import mapped
 from .beside import contacts_asked_for, lock_places, next_elsewhere, sign_out_places, told_contacts
-from .folding import Told
-from .schemas import BESIDE, CONTACT, CONVERSATION, ENTITY, OF_CONTACTS, PLACES, PROFILE, TOLD
+from .schemas import ASKED, BESIDE, CONTACT, CONVERSATION, ENTITY, PLACES, PROFILE, TOLD
 from .stages import EVENTS, agent_moments, by_digest, describe, digest_of, find_locks, lock_events
+from .told import Told
 
 MOMENTS_TOLD: Final = 1_000_000
 """Locks and changes of presence up to which every worker is told the moments of all agents."""
 
 CONTACTS_TOLD: Final = 200_000
-"""Events of contacts up to which every worker is told of all contacts."""
+"""Events of contacts, or conversations, up to which every worker is told of all contacts."""
 
 KEPT: Final = StorageLevel.DISK_ONLY
 
@@ -38,11 +44,16 @@ class Surroundings:
     moments: AgentMoments | None
     """The moments of all agents; nothing where they are joined."""
 
-    has_contacts: bool
-    """Whether the reference data holds what the log says of contacts."""
+    contacts: DataFrame | None = None
+    """What the log says of each contact, where contacts are joined."""
 
     beside: list[DataFrame] = attrs.Factory(list)
     """What is joined to the conversations."""
+
+    @property
+    def has_contacts(self) -> bool:
+        """Whether the reference data holds what the log says of contacts."""
+        return self.contacts is None
 
     def told(
         self,
@@ -74,7 +85,9 @@ class Surroundings:
 
 def is_joined(types: Mapping[str, int]) -> tuple[bool, bool]:
     """Tell whether contacts are joined, and whether moments are, given the events of each type."""
-    contacts = sum(number for kind, number in types.items() if kind.startswith("contact."))
+    told = sum(types.get(each.type, 0) for each in (ContactUpdated, ContactAttributeSet))
+    # Of contacts that the log does not describe something is kept, too.
+    contacts = max(told, types.get(ConversationStarted.type, 0))
     moments = types.get(LockAcquired.type, 0) + types.get(PresenceChanged.type, 0)
     return contacts > CONTACTS_TOLD, moments > MOMENTS_TOLD
 
@@ -96,7 +109,7 @@ def surroundings(
     reference, sign_outs = describe(
         kept, as_of, has_contacts=not contacts_joined, has_moments=not moments_joined
     )
-    found = Surroundings(reference, None, has_contacts=not contacts_joined)
+    found = Surroundings(reference, None)
     if not moments_joined:
         locks = find_locks(kept) if asked else []
         found.moments = agent_moments(locks, sign_outs, reference)
@@ -104,7 +117,7 @@ def surroundings(
         told = without_contacts(reference)
         found.beside.append(_moments(kept, told, as_of, partitions).persist(KEPT))
     if contacts_joined:
-        contacts = _contacts(kept, as_of)
+        contacts = found.contacts = _contacts(kept, as_of)
         reference.contacts = ContactsOnDemand(contacts)
         if asked:
             told = without_contacts(reference)
@@ -134,7 +147,7 @@ def _of_conversations(
 ) -> DataFrame:
     """Return what is said of contacts, for each of their conversations."""
     events = kept.where(F.col("what") == CONVERSATION).select(*EVENTS)
-    asked = mapped(events, lambda rows: contacts_asked_for(rows, reference, frame), OF_CONTACTS)
+    asked = mapped(events, lambda rows: contacts_asked_for(rows, reference, frame), ASKED)
     what = F.lit(PROFILE).cast("tinyint").alias("beside")
     return asked.join(contacts, "contact").select("stream", what, "line")
 
@@ -154,6 +167,11 @@ class ContactsOnDemand(Mapping[str, Contact]):
 
     frame: DataFrame
     _gathered: dict[str, Contact] | None = attrs.field(init=False, default=None)
+
+    @property
+    def is_gathered(self) -> bool:
+        """Whether somebody has asked."""
+        return self._gathered is not None
 
     def __getitem__(self, contact_id: str) -> Contact:
         """Return what the log says of a contact.

@@ -35,8 +35,8 @@ from .folding import in_lists
 from .inputs import Input, InputError, of_files, of_frame
 from .joining import KEPT, Surroundings, is_joined, surroundings
 from .judging import first_place
-from .schemas import ACCOUNT, DIFFERING, LISTS, REJECT, ROW, STATE, array_of
-from .stages import by_stream, fold
+from .schemas import ACCOUNT, DIFFERING, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
+from .stages import by_stream, fold, settle
 
 
 def replay(
@@ -93,6 +93,7 @@ class SparkReplay:
     _judged: Counts
     _pieces: int
     _folded: dict[ExportOptions | None, DataFrame] = attrs.field(init=False, factory=dict)
+    _on_disk: list[DataFrame] = attrs.field(init=False, factory=list)
     _merged: tuple[list[Projection[Any]], int] | None = attrs.field(init=False, default=None)
 
     @classmethod
@@ -185,7 +186,7 @@ class SparkReplay:
             UnknownExportError: There is no such export, or it was not asked for.
         """
         wanted = self._asked_for(export)
-        if issubclass(wanted, RowProjection):
+        if wanted in self._known.told(self.exports, self.frame).finished:
             rows = self.folded(None).where(F.col("what") == ROW)
             return rows.where(F.col("export") == wanted.slug).select(f"`{wanted.slug}`.*")
         found = array_of(wanted.columns(), list(self.projection(wanted).rows(self.reference)))
@@ -249,15 +250,20 @@ class SparkReplay:
     def folded(self, printed: ExportOptions | None) -> DataFrame:
         """Return the folded streams, with rows that are *printed* so, or typed."""
         if printed not in self._folded:
-            known = self._known
+            known, told = self._known, self._known.told(self.exports, self.frame, printed)
             conversations = known.conversations(self._kept, self._partitions)
-            told = known.told(self.exports, self.frame, printed)
-            self._folded[printed] = fold(self._kept, conversations, told).persist(KEPT)
+            folded = fold(self._kept, conversations, told).persist(KEPT)
+            self._on_disk.append(folded)
+            if known.contacts is not None:
+                settled = settle(folded, known.contacts, told, self._partitions).persist(KEPT)
+                self._on_disk.append(settled)
+                folded = folded.where(F.col("what") != OF_CONTACT).unionAll(settled)
+            self._folded[printed] = folded
         return self._folded[printed]
 
     def close(self) -> None:
         """Let go of what lies on the disks of the executors."""
-        for frame in (self._kept, *self._folded.values()):
+        for frame in (self._kept, *self._on_disk):
             frame.unpersist()
         self._known.close()
         self._folded.clear()

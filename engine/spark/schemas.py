@@ -33,9 +33,9 @@ JUDGED: Final = pa.schema(
     ]
 )
 
-ROW, STATE, DIFFERING = range(3)
-"""What a row of the folded streams is: of an export, projections that wait to be merged, or a
-duplicate that differs from what counted."""
+ROW, STATE, DIFFERING, OF_CONTACT = range(4)
+"""What a row of the folded streams is: of an export, projections that wait to be merged, a
+duplicate that differs from what counted, or what projections keep of a contact."""
 
 FOLDED: Final = pa.schema(
     [
@@ -79,7 +79,7 @@ BESIDE: Final = pa.schema([("stream", pa.string()), ("beside", pa.int8()), ("lin
 TOLD: Final = pa.schema([("contact", pa.string()), ("line", pa.binary())])
 """What is said of contacts."""
 
-OF_CONTACTS: Final = pa.schema([("stream", pa.string()), ("contact", pa.string())])
+ASKED: Final = pa.schema([("stream", pa.string()), ("contact", pa.string())])
 """Whose conversations are."""
 
 _TYPES: Final = {

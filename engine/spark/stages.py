@@ -9,12 +9,12 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812
 
 from ...events import OrderKey
-from ...projections import RowProjection
 from ...projections.derivations import AgentMoments, Reference
 from .arrow import mapped
 from .entities import Lock, SignOuts, described, locked
-from .folding import Told, folded_agents, folded_conversations
-from .schemas import CONTACT, CONVERSATION, ENTITY, FOLDED, PICKLED, folded_with
+from .folding import folded_agents, folded_conversations, settled_contacts
+from .schemas import CONTACT, CONVERSATION, ENTITY, OF_CONTACT, PICKLED
+from .told import Told
 
 EVENTS: Final = ("fingerprint", "line", "time", "placed", "block")
 _HALF: Final = (1 << 32) - 1
@@ -104,10 +104,27 @@ def fold(kept: DataFrame, conversations: DataFrame, told: Told) -> DataFrame:
     *conversations* are those that were kept, with what was joined to them.
     """
     data = cloudpickle.dumps(told)
-    rows = [export for export in told.exports if issubclass(export, RowProjection)]
-    schema = FOLDED if told.printed else folded_with(rows)
     entities = kept.where(F.col("what").isin(ENTITY, CONTACT)).select(*EVENTS)
-    folded = mapped(entities, lambda rows: folded_agents(rows, data), schema)
+    folded = mapped(entities, lambda rows: folded_agents(rows, data), told.schema)
     return folded.unionAll(
-        mapped(conversations, lambda rows: folded_conversations(rows, data), schema)
+        mapped(conversations, lambda rows: folded_conversations(rows, data), told.schema)
+    )
+
+
+def settle(folded: DataFrame, contacts: DataFrame, told: Told, partitions: int | None) -> DataFrame:
+    """Finish *contacts*, given what the log says of them: return rows and projections like `fold`.
+
+    Whatever was kept of a contact comes together, a part of the contacts at a time.
+    """
+    data = cloudpickle.dumps(told)
+    kept = folded.where(F.col("what") == OF_CONTACT).select(
+        F.col("key1").alias("contact"), "what", F.col("data").alias("line")
+    )
+    said = contacts.select("contact", F.lit(None).cast("tinyint").alias("what"), "line")
+    rows = kept.unionAll(said)
+    split = rows.repartition(partitions, "contact") if partitions else rows.repartition("contact")
+    return mapped(
+        split.sortWithinPartitions("contact"),
+        lambda rows: settled_contacts(rows, data),
+        told.schema,
     )

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from replaydesk import replay
 from replaydesk.engine.export import ExportOptions
 from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import find_sources
 from replaydesk.events import OrderKey
+from replaydesk.projections import ByContact
 from replaydesk.projections.derivations import AgentMoments
 
 pytest.importorskip("pyarrow", reason="pip install 'replaydesk[spark]' brings pyarrow")
@@ -56,6 +58,7 @@ def batches(found: list[Place], size: int) -> Iterator[Any]:
         yield batch_of(PLACES, [(each, *key) for each, key in ordered[start : start + size]])
 
 
+@settings(deadline=None)
 @given(places(), st.integers(1, 4))
 def test_what_is_joined_answers_as_all_moments_do(found: list[Place], size: int) -> None:
     """Of every lock: where its agent went next is the same, asked of all or of what is joined."""
@@ -106,15 +109,43 @@ def test_joined_or_told_the_bytes_are_the_same(spark: "SparkSession", tmp_path: 
     from replaydesk.spark import export  # noqa: PLC0415  # it needs PySpark
 
     log = str(DAY / "log.jsonl")
-    settings, options = make_settings({"tz": BRUSSELS}), ExportOptions(tz=BRUSSELS)
-    export_locally(find_sources([log]), tmp_path / "here", settings, options)
+    asked, options = make_settings({"tz": BRUSSELS}), ExportOptions(tz=BRUSSELS)
+    export_locally(find_sources([log]), tmp_path / "here", asked, options)
     names = sorted(path.name for path in (tmp_path / "here").iterdir())
     for joined in (True, False):
         out = tmp_path / f"joined {joined}"
-        export(spark, [log], out, settings=settings, options=options, partitions=2, joined=joined)
+        export(spark, [log], out, settings=asked, options=options, partitions=2, joined=joined)
 
         assert sorted(path.name for path in out.iterdir()) == names
         assert [name for name in names if differ(out, tmp_path / "here", name)] == ["manifest.json"]
+
+
+def test_joined_contacts_do_not_come_to_the_driver(spark: "SparkSession") -> None:
+    """Where contacts are joined their rows are finished in tasks, and the driver holds none."""
+    from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
+
+    log = str(DAY / "log.jsonl")
+    only = ["contact", "contact-attribute", "user", "tag"]
+    here = replay(log, only=only, channels="acme mail")
+    there = on_spark.replay(spark, log, only=only, channels="acme mail", partitions=2, joined=True)
+
+    assert sorted(there.dataframe("contact").collect()) == sorted(plain(here.rows("contact")))
+    assert sorted(there.dataframe("contact-attribute").collect()) == sorted(
+        plain(here.rows("contact-attribute"))
+    )
+    for slug in ("user", "tag"):
+        assert [*there.projection(slug).rows(there.reference)] == here.rows(slug)
+    kept = [each for each in there.projections if isinstance(each, ByContact)]
+    assert [each.contacts_held() for each in kept] == [0] * 4
+    contacts = there.reference.contacts
+    assert contacts.is_gathered is False  # type: ignore[attr-defined]  # Spark's own
+    assert dict(contacts) == dict(here.reference.contacts)
+    there.close()
+
+
+def plain(rows: list[Any]) -> list[tuple[Any, ...]]:
+    """Return rows as Spark has them."""
+    return [tuple(row) for row in rows]
 
 
 def differ(out: Path, other: Path, name: str) -> bool:
