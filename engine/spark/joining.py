@@ -21,6 +21,7 @@ from ...projections.derivations import AgentMoments, Contact, Reference
 from ..export import ExportOptions
 from .arrow import mapped
 from .beside import contacts_asked_for, lock_places, next_elsewhere, sign_out_places, told_contacts
+from .entities import SignOuts
 from .schemas import ASKED, BESIDE, CONTACT, CONVERSATION, ENTITY, PLACES, PROFILE, TOLD
 from .stages import EVENTS, agent_moments, by_digest, describe, digest_of, find_locks, lock_events
 from .told import Told
@@ -34,55 +35,6 @@ CONTACTS_TOLD: Final = 200_000
 KEPT: Final = StorageLevel.DISK_ONLY
 
 
-@attrs.define(eq=False)
-class Surroundings:
-    """What conversations have to know of other streams."""
-
-    reference: Reference
-    """The reference data; where contacts are joined they are gathered when they are asked for."""
-
-    moments: AgentMoments | None
-    """The moments of all agents; nothing where they are joined."""
-
-    contacts: DataFrame | None = None
-    """What the log says of each contact, where contacts are joined."""
-
-    beside: list[DataFrame] = attrs.Factory(list)
-    """What is joined to the conversations."""
-
-    @property
-    def has_contacts(self) -> bool:
-        """Whether the reference data holds what the log says of contacts."""
-        return self.contacts is None
-
-    def told(
-        self,
-        exports: tuple[type[Projection[Any]], ...],
-        frame: Frame,
-        printed: ExportOptions | None = None,
-    ) -> Told:
-        """Return what every worker is told to fold *exports*."""
-        reference = self.reference if self.has_contacts else without_contacts(self.reference)
-        return Told(exports, frame, reference, self.moments, self.has_contacts, printed)
-
-    def conversations(self, kept: DataFrame, partitions: int | None) -> DataFrame:
-        """Return the events of conversations with what is joined; without that nothing is moved."""
-        events = kept.where(F.col("what") == CONVERSATION).select(*EVENTS)
-        if not self.beside:
-            return events
-        fingerprint = F.shiftleft(digest_of("stream"), 32).alias("fingerprint")
-        nothing = [F.lit(None).cast("bigint").alias(name) for name in ("time", "placed", "block")]
-        rows = events.withColumn("beside", F.lit(None).cast("tinyint"))
-        for each in self.beside:
-            rows = rows.unionByName(each.select(fingerprint, "line", *nothing, "beside"))
-        return by_digest(rows.withColumn("digest", F.shiftright("fingerprint", 32)), partitions)
-
-    def close(self) -> None:
-        """Let go of what lies on the disks of the executors."""
-        for each in self.beside:
-            each.unpersist()
-
-
 def is_joined(types: Mapping[str, int]) -> tuple[bool, bool]:
     """Tell whether contacts are joined, and whether moments are, given the events of each type."""
     told = sum(types.get(each.type, 0) for each in (ContactUpdated, ContactAttributeSet))
@@ -92,37 +44,92 @@ def is_joined(types: Mapping[str, int]) -> tuple[bool, bool]:
     return contacts > CONTACTS_TOLD, moments > MOMENTS_TOLD
 
 
-def surroundings(
-    kept: DataFrame,
-    frame: Frame,
-    *,
-    asked: bool,
-    joined: tuple[bool, bool],
-    partitions: int | None,
-) -> Surroundings:
-    """Gather what conversations have to know, if they are *asked* for anything.
+@attrs.define(eq=False)
+class Surroundings:
+    """What conversations have to know of other streams; what is large is gathered when it is asked.
 
-    Of *joined* the first says whether contacts are joined, and the second whether moments are.
+    What is joined comes with the events of each conversation, and the rest is told.
     """
-    contacts_joined, moments_joined = joined
-    as_of = frame.period.as_of
-    reference, sign_outs = describe(
-        kept, as_of, has_contacts=not contacts_joined, has_moments=not moments_joined
-    )
-    found = Surroundings(reference, None)
-    if not moments_joined:
-        locks = find_locks(kept) if asked else []
-        found.moments = agent_moments(locks, sign_outs, reference)
-    elif asked:
-        told = without_contacts(reference)
-        found.beside.append(_moments(kept, told, as_of, partitions).persist(KEPT))
-    if contacts_joined:
-        contacts = found.contacts = _contacts(kept, as_of)
-        reference.contacts = ContactsOnDemand(contacts)
-        if asked:
-            told = without_contacts(reference)
-            found.beside.append(_of_conversations(kept, contacts, told, frame).persist(KEPT))
-    return found
+
+    kept: DataFrame
+    frame: Frame
+    partitions: int | None
+    joins_contacts: bool
+    joins_moments: bool
+    reference: Reference = attrs.field(init=False)
+    """The reference data; where contacts are joined they are gathered when they are asked for."""
+
+    contacts: DataFrame | None = attrs.field(init=False, default=None)
+    """What the log says of each contact, where contacts are joined."""
+
+    _sign_outs: list[SignOuts] = attrs.field(init=False)
+    _moments: AgentMoments | None = attrs.field(init=False, default=None)
+    _beside: list[DataFrame] | None = attrs.field(init=False, default=None)
+
+    def __attrs_post_init__(self) -> None:
+        """Gather the reference data."""
+        self.reference, self._sign_outs = describe(
+            self.kept,
+            self.frame.period.as_of,
+            has_contacts=not self.joins_contacts,
+            has_moments=not self.joins_moments,
+        )
+        if self.joins_contacts:
+            self.contacts = _contacts(self.kept, self.frame.period.as_of)
+            self.reference.contacts = ContactsOnDemand(self.contacts)
+
+    def told(
+        self,
+        exports: tuple[type[Projection[Any]], ...],
+        printed: ExportOptions | None = None,
+        *,
+        asks: bool,
+    ) -> Told:
+        """Return what tasks are told to fold *exports*, of conversations if they *ask* for them."""
+        moments = None
+        if not self.joins_moments:
+            moments = self._all_moments() if asks else AgentMoments()
+        reference = self.reference if self.contacts is None else without_contacts(self.reference)
+        return Told(exports, self.frame, reference, moments, self.contacts is None, printed)
+
+    def conversations(self, *, asks: bool) -> DataFrame:
+        """Return the events of conversations, with what is joined if somebody *asks* for facts.
+
+        Where nothing is joined nothing is moved.
+        """
+        events = self.kept.where(F.col("what") == CONVERSATION).select(*EVENTS)
+        beside = self._all_beside() if asks else []
+        if not beside:
+            return events
+        fingerprint = F.shiftleft(digest_of("stream"), 32).alias("fingerprint")
+        nothing = [F.lit(None).cast("bigint").alias(name) for name in ("time", "placed", "block")]
+        rows = events.withColumn("beside", F.lit(None).cast("tinyint"))
+        for each in beside:
+            rows = rows.unionByName(each.select(fingerprint, "line", *nothing, "beside"))
+        return by_digest(
+            rows.withColumn("digest", F.shiftright("fingerprint", 32)), self.partitions
+        )
+
+    def close(self) -> None:
+        """Let go of what lies on the disks of the executors."""
+        for each in self._beside or ():
+            each.unpersist()
+
+    def _all_moments(self) -> AgentMoments:
+        if self._moments is None:
+            self._moments = agent_moments(find_locks(self.kept), self._sign_outs, self.reference)
+        return self._moments
+
+    def _all_beside(self) -> list[DataFrame]:
+        if self._beside is None:
+            told = without_contacts(self.reference)
+            beside = []
+            if self.joins_moments:
+                beside.append(_moments(self.kept, told, self.frame.period.as_of, self.partitions))
+            if self.contacts is not None:
+                beside.append(_of_conversations(self.kept, self.contacts, told, self.frame))
+            self._beside = [each.persist(KEPT) for each in beside]
+        return self._beside
 
 
 def _moments(

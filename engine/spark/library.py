@@ -31,12 +31,13 @@ from ..sources import Reading, Source
 from .arrow import mapped
 from .blocks import Blocks
 from .errors import spark_told
+from .fact_frames import find_table
 from .folding import in_lists
 from .inputs import Input, InputError, of_files, of_frame
-from .joining import KEPT, Surroundings, is_joined, surroundings
+from .joining import KEPT, Surroundings, is_joined
 from .judging import first_place
-from .schemas import ACCOUNT, DIFFERING, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
-from .stages import by_stream, fold, settle
+from .schemas import ACCOUNT, DIFFERING, ENTITY, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
+from .stages import EVENTS, by_stream, facts, fold, settle
 
 
 def replay(
@@ -88,7 +89,6 @@ class SparkReplay:
     types: dict[str, int]
     _known: Surroundings
     _kept: DataFrame
-    _partitions: int | None
     _blocks: Blocks
     _judged: Counts
     _pieces: int
@@ -128,12 +128,8 @@ class SparkReplay:
         span = (min(spans), max(spans)) if spans else None
         frame = settings.frame(span)
         exports = tuple(type(each) for each in make(frame))
-        known = surroundings(
-            kept,
-            frame,
-            asked=any(Conversation in export.handlers for export in exports),
-            joined=is_joined(types) if joined is None else (joined, joined),
-            partitions=divided,
+        known = Surroundings(
+            kept, frame, divided, *(is_joined(types) if joined is None else (joined, joined))
         )
         return cls(
             spark,
@@ -145,7 +141,6 @@ class SparkReplay:
             dict(sorted(types.items())),
             known,
             kept,
-            divided,
             Blocks.of(lines, is_one=not log.sources),
             counts,
             log.pieces,
@@ -186,11 +181,27 @@ class SparkReplay:
             UnknownExportError: There is no such export, or it was not asked for.
         """
         wanted = self._asked_for(export)
-        if wanted in self._known.told(self.exports, self.frame).finished:
+        if wanted in self._known.told(self.exports, asks=False).finished:
             rows = self.folded(None).where(F.col("what") == ROW)
             return rows.where(F.col("export") == wanted.slug).select(f"`{wanted.slug}`.*")
         found = array_of(wanted.columns(), list(self.projection(wanted).rows(self.reference)))
         return self.spark.createDataFrame(pa.Table.from_struct_array(found))
+
+    def facts_frame(self, name: str) -> DataFrame:
+        """Return the facts of a kind, whatever the period, with the IDs of the events behind them.
+
+        The kinds and their columns are those of `FACT_TABLES`.
+
+        Raises:
+            UnknownFactError: There is no such kind.
+        """
+        table = find_table(name)
+        asks = table.bearer is Conversation
+        told = self._known.told((), asks=asks)
+        if asks:
+            return facts(self._known.conversations(asks=True), told, table)
+        entities = self._kept.where(F.col("what") == ENTITY).select(*EVENTS)
+        return facts(entities, told, table)
 
     def rejects(self) -> Rejects:
         """Return the rejects proper, and the duplicates that differ, as the local engine does."""
@@ -250,12 +261,13 @@ class SparkReplay:
     def folded(self, printed: ExportOptions | None) -> DataFrame:
         """Return the folded streams, with rows that are *printed* so, or typed."""
         if printed not in self._folded:
-            known, told = self._known, self._known.told(self.exports, self.frame, printed)
-            conversations = known.conversations(self._kept, self._partitions)
-            folded = fold(self._kept, conversations, told).persist(KEPT)
+            known = self._known
+            asks = any(Conversation in export.handlers for export in self.exports)
+            told = known.told(self.exports, printed, asks=asks)
+            folded = fold(self._kept, known.conversations(asks=asks), told).persist(KEPT)
             self._on_disk.append(folded)
-            if known.contacts is not None:
-                settled = settle(folded, known.contacts, told, self._partitions).persist(KEPT)
+            if asks and known.contacts is not None:
+                settled = settle(folded, known.contacts, told, known.partitions).persist(KEPT)
                 self._on_disk.append(settled)
                 folded = folded.where(F.col("what") != OF_CONTACT).unionAll(settled)
             self._folded[printed] = folded

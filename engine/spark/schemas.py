@@ -82,7 +82,7 @@ TOLD: Final = pa.schema([("contact", pa.string()), ("line", pa.binary())])
 ASKED: Final = pa.schema([("stream", pa.string()), ("contact", pa.string())])
 """Whose conversations are."""
 
-_TYPES: Final = {
+TYPES: Final = {
     Kind.TEXT: pa.string(),
     Kind.TEXTS: pa.list_(pa.string()),
     Kind.NAME: pa.string(),
@@ -96,7 +96,7 @@ _TYPES: Final = {
 
 def type_of(columns: tuple[Column, ...]) -> Any:
     """Return the Arrow type of rows with *columns*: instants and durations are milliseconds."""
-    return pa.struct([(column.key, _TYPES[column.kind]) for column in columns])
+    return pa.struct([(column.key, TYPES[column.kind]) for column in columns])
 
 
 def array_of(columns: tuple[Column, ...], rows: list[Any]) -> Any:

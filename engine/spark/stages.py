@@ -10,8 +10,10 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from ...events import OrderKey
 from ...projections.derivations import AgentMoments, Reference
+from ...projections.fact_tables import FactTable
 from .arrow import mapped
 from .entities import Lock, SignOuts, described, locked
+from .fact_frames import fact_rows, schema_of
 from .folding import folded_agents, folded_conversations, settled_contacts
 from .schemas import CONTACT, CONVERSATION, ENTITY, OF_CONTACT, PICKLED
 from .told import Told
@@ -109,6 +111,12 @@ def fold(kept: DataFrame, conversations: DataFrame, told: Told) -> DataFrame:
     return folded.unionAll(
         mapped(conversations, lambda rows: folded_conversations(rows, data), told.schema)
     )
+
+
+def facts(streams: DataFrame, told: Told, table: FactTable) -> DataFrame:
+    """Return the facts of a kind that *streams* have."""
+    data, name = cloudpickle.dumps(told), table.name
+    return mapped(streams, lambda rows: fact_rows(rows, data, name), schema_of(table))
 
 
 def settle(folded: DataFrame, contacts: DataFrame, told: Told, partitions: int | None) -> DataFrame:
