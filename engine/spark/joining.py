@@ -26,11 +26,15 @@ from .schemas import ASKED, BESIDE, CONTACT, CONVERSATION, ENTITY, PLACES, PROFI
 from .stages import EVENTS, agent_moments, by_digest, describe, digest_of, find_locks, lock_events
 from .told import Told
 
-MOMENTS_TOLD: Final = 1_000_000
-"""Locks and changes of presence up to which every worker is told the moments of all agents."""
+MOMENTS_TOLD: Final = 500_000
+"""Locks and changes of presence up to which every worker is told the moments of all agents: on the
+driver some 400 bytes each while they are gathered, and 60 in each worker."""
 
-CONTACTS_TOLD: Final = 200_000
-"""Events of contacts, or conversations, up to which every worker is told of all contacts."""
+CONTACTS_TOLD: Final = 100_000
+"""Events of contacts up to which every worker is told of all contacts: a kilobyte each."""
+
+CONVERSATIONS_TOLD: Final = 500_000
+"""Conversations up to which the driver adds up contacts; the log need not describe any of them."""
 
 KEPT: Final = StorageLevel.DISK_ONLY
 
@@ -38,10 +42,9 @@ KEPT: Final = StorageLevel.DISK_ONLY
 def is_joined(types: Mapping[str, int]) -> tuple[bool, bool]:
     """Tell whether contacts are joined, and whether moments are, given the events of each type."""
     told = sum(types.get(each.type, 0) for each in (ContactUpdated, ContactAttributeSet))
-    # Of contacts that the log does not describe something is kept, too.
-    contacts = max(told, types.get(ConversationStarted.type, 0))
+    started = types.get(ConversationStarted.type, 0)
     moments = types.get(LockAcquired.type, 0) + types.get(PresenceChanged.type, 0)
-    return contacts > CONTACTS_TOLD, moments > MOMENTS_TOLD
+    return told > CONTACTS_TOLD or started > CONVERSATIONS_TOLD, moments > MOMENTS_TOLD
 
 
 @attrs.define(eq=False)

@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Iterable
 from typing import Final
 
+import attrs
 from pyspark import cloudpickle
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812
@@ -106,8 +107,11 @@ def fold(kept: DataFrame, conversations: DataFrame, told: Told) -> DataFrame:
     *conversations* are those that were kept, with what was joined to them.
     """
     data = cloudpickle.dumps(told)
+    nothing = cloudpickle.dumps(
+        attrs.evolve(told, reference=Reference(), moments=AgentMoments())  # agents ask nobody
+    )
     entities = kept.where(F.col("what").isin(ENTITY, CONTACT)).select(*EVENTS)
-    folded = mapped(entities, lambda rows: folded_agents(rows, data), told.schema)
+    folded = mapped(entities, lambda rows: folded_agents(rows, nothing), told.schema)
     return folded.unionAll(
         mapped(conversations, lambda rows: folded_conversations(rows, data), told.schema)
     )
@@ -124,7 +128,7 @@ def settle(folded: DataFrame, contacts: DataFrame, told: Told, partitions: int |
 
     Whatever was kept of a contact comes together, a part of the contacts at a time.
     """
-    data = cloudpickle.dumps(told)
+    data = cloudpickle.dumps(attrs.evolve(told, moments=AgentMoments()))
     kept = folded.where(F.col("what") == OF_CONTACT).select(
         F.col("key1").alias("contact"), "what", F.col("data").alias("line")
     )

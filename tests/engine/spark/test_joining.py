@@ -104,20 +104,38 @@ def test_an_agent_with_many_locks_is_not_held_in_memory() -> None:
     assert peak < 8 << 20
 
 
-def test_joined_or_told_the_bytes_are_the_same(spark: "SparkSession", tmp_path: Path) -> None:
-    """Contacts and moments are joined, or told: every export has the same bytes."""
-    from replaydesk.spark import export  # noqa: PLC0415  # it needs PySpark
+def test_by_size_or_as_asked_the_bytes_are_the_same(
+    spark: "SparkSession", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contacts are joined, or moments, or both; what is few is told: the same bytes."""
+    from replaydesk.engine.spark import joining  # noqa: PLC0415  # it needs PySpark
+    from replaydesk.spark import export  # noqa: PLC0415
 
     log = str(DAY / "log.jsonl")
     asked, options = make_settings({"tz": BRUSSELS}), ExportOptions(tz=BRUSSELS)
     export_locally(find_sources([log]), tmp_path / "here", asked, options)
     names = sorted(path.name for path in (tmp_path / "here").iterdir())
-    for joined in (True, False):
-        out = tmp_path / f"joined {joined}"
-        export(spark, [log], out, settings=asked, options=options, partitions=2, joined=joined)
+    for size in ("CONTACTS_TOLD", "MOMENTS_TOLD", None):
+        out = tmp_path / f"{size}"
+        with monkeypatch.context() as changed:
+            if size is not None:
+                changed.setattr(joining, size, 0)
+            joined = True if size is None else None
+            export(spark, [log], out, settings=asked, options=options, partitions=2, joined=joined)
 
         assert sorted(path.name for path in out.iterdir()) == names
         assert [name for name in names if differ(out, tmp_path / "here", name)] == ["manifest.json"]
+
+
+def test_what_is_joined_is_decided_by_the_counts_of_events() -> None:
+    """Contacts by what the log says of them or by conversations, moments by locks and presence."""
+    pytest.importorskip("pyspark", reason="pip install 'replaydesk[spark]' brings PySpark")
+    from replaydesk.engine.spark.joining import is_joined  # noqa: PLC0415
+
+    assert is_joined({"message.sent": 10_000_000}) == (False, False)
+    assert is_joined({"contact.updated": 60_000, "contact.attribute_set": 50_000}) == (True, False)
+    assert is_joined({"conversation.started": 600_000}) == (True, False)
+    assert is_joined({"lock.acquired": 400_000, "presence.changed": 200_000}) == (False, True)
 
 
 def test_joined_contacts_do_not_come_to_the_driver(spark: "SparkSession") -> None:
