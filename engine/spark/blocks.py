@@ -1,8 +1,10 @@
 """Blocks: parts of files that a task reads, and which lines of the log they hold."""
 
 import attrs
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812
 
-from ..partitions import place, source_and_line
+from ..partitions import LINE_BITS, place, source_and_line
 from .judging import first_place
 
 
@@ -32,3 +34,18 @@ class Blocks:
         file, position = source_and_line(placed)
         line = self.first_lines[file, block] + position - first_place(block)
         return place(0 if self.is_one else file, line)
+
+    def located(self, spark: SparkSession, found: DataFrame, names: list[str]) -> DataFrame:
+        """Return what was *found*, with its file, of which there are the *names*, and its line."""
+        blocks = spark.createDataFrame(
+            [
+                (file, block, line - first_place(block), names[0 if self.is_one else file])
+                for (file, block), line in self.first_lines.items()
+            ],
+            "number bigint, block bigint, add bigint, file string",
+        )
+        number = F.shiftright("placed", LINE_BITS)
+        position = F.col("placed").bitwiseAND(F.lit((1 << LINE_BITS) - 1))
+        numbered = found.withColumn("number", number).withColumn("position", position)
+        joined = numbered.join(F.broadcast(blocks), ["number", "block"])
+        return joined.withColumn("line", F.col("position") + F.col("add"))

@@ -24,7 +24,6 @@ from ..library import (
     make_settings,
 )
 from ..lines import DEFAULT_MAX_LINE
-from ..partitions import LINE_BITS
 from ..rejects import RejectLog, Rejects
 from ..replay import Settings
 from ..sources import Reading, Source
@@ -35,7 +34,6 @@ from .fact_frames import find_table
 from .folding import in_lists
 from .inputs import Input, InputError, of_files, of_frame
 from .joining import KEPT, Surroundings, is_joined
-from .judging import first_place
 from .schemas import ACCOUNT, DIFFERING, ENTITY, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
 from .stages import EVENTS, by_stream, facts, fold, settle
 
@@ -217,24 +215,13 @@ class SparkReplay:
 
     def rejects_frame(self) -> DataFrame:
         """Return the same as a DataFrame, in no order, for more than this machine holds."""
-        names = [source.name for source in self.sources]
-        blocks = self.spark.createDataFrame(
-            [
-                (file, block, line - first_place(block), names[0 if self._blocks.is_one else file])
-                for (file, block), line in self._blocks.first_lines.items()
-            ],
-            "number bigint, block bigint, add bigint, file string",
-        )
         proper, differing = self._rejected()
         found = proper.withColumn("differs", F.expr("false")).unionAll(
             differing.withColumn("differs", F.expr("true"))
         )
-        found = found.withColumn("number", F.shiftright("placed", LINE_BITS))
-        found = found.withColumn(
-            "position", F.col("placed").bitwiseAND(F.lit((1 << LINE_BITS) - 1))
-        )
-        return found.join(F.broadcast(blocks), ["number", "block"]).select(
-            "file", (F.col("position") + F.col("add")).alias("line"), "reason", "raw", "differs"
+        names = [source.name for source in self.sources]
+        return self._blocks.located(self.spark, found, names).select(
+            "file", "line", "reason", "raw", "differs"
         )
 
     def _rejected(self) -> tuple[DataFrame, DataFrame]:
