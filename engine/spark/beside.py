@@ -86,7 +86,8 @@ def told_contacts(batches: Iterable[Any], as_of: int) -> Iterator[Any]:
         contacts: dict[str, Contact] = {}
         for _ in agents_of(chunk, Reference(), contacts, as_of):
             pass  # there is none among contacts
-        yield batch_of(TOLD, [(told[0], pickle.dumps(told)) for told in contacts.items()])
+        if contacts:
+            yield batch_of(TOLD, [(told[0], pickle.dumps(told)) for told in contacts.items()])
 
 
 def contacts_asked_for(batches: Iterable[Any], reference: Reference, frame: Frame) -> Iterator[Any]:
