@@ -1,6 +1,5 @@
 """Beside: tasks that find what a conversation may ask of other streams, to be joined to it."""
 
-import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from ..streams import conversations
 from .chunks import Chunk, chunks
 from .entities import agents_of, locks_of
 from .judging import batch_of
+from .packing import pack, unpack
 from .schemas import ASKED, BESIDE, MOMENT, PLACES, PROFILE, TOLD
 
 _ROWS: Final = 4_000
@@ -87,7 +87,7 @@ def told_contacts(batches: Iterable[Any], as_of: int) -> Iterator[Any]:
         for _ in agents_of(chunk, Reference(), contacts, as_of):
             pass  # there is none among contacts
         if contacts:
-            yield batch_of(TOLD, [(told[0], pickle.dumps(told)) for told in contacts.items()])
+            yield batch_of(TOLD, [(told[0], pack(told)) for told in contacts.items()])
 
 
 def contacts_asked_for(batches: Iterable[Any], reference: Reference, frame: Frame) -> Iterator[Any]:
@@ -107,4 +107,4 @@ def contacts_asked_for(batches: Iterable[Any], reference: Reference, frame: Fram
 def contacts_of(chunk: Chunk) -> dict[str, Contact]:
     """Return what was joined to conversations of what is said of their contacts."""
     told = (data for what, data in chunk.beside if what == PROFILE)
-    return dict(map(pickle.loads, told))
+    return dict(map(unpack, told))

@@ -1,6 +1,5 @@
 """Entities and locks: what conversations have to know of other streams, and tasks that find it."""
 
-import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
@@ -10,6 +9,7 @@ from ..facts import fold_entities
 from ..streams import streams
 from .chunks import Chunk, chunks
 from .judging import batch_of
+from .packing import pack
 from .schemas import PICKLED
 
 SignOuts = tuple[str, list[OrderKey]]
@@ -28,7 +28,7 @@ def described(batches: Iterable[Any], as_of: int, has_moments: bool) -> Iterator
         agents = agents_of(chunk, reference, contacts, as_of)
         left = [(agent.agent_id, agent.sign_outs) for agent in agents if agent.sign_outs]
         sign_outs += left if has_moments else []
-    yield batch_of(PICKLED, [(pickle.dumps((reference, sign_outs)),)])
+    yield batch_of(PICKLED, [(pack((reference, sign_outs)),)])
 
 
 def agents_of(
@@ -57,7 +57,7 @@ def locked(batches: Iterable[Any]) -> Iterator[Any]:
         locks: list[Lock] = [
             (lock.agent_id, lock.actor_type, lock.order) for lock in locks_of(chunk)
         ]
-        yield batch_of(PICKLED, [(pickle.dumps(locks),)])
+        yield batch_of(PICKLED, [(pack(locks),)])
 
 
 def locks_of(chunk: Chunk) -> Iterator[LockAcquired]:

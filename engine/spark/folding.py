@@ -1,6 +1,5 @@
 """Folding: what a task of Spark does with streams, by the functions of the local engine."""
 
-import pickle
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
@@ -14,6 +13,7 @@ from ..facts import fold_entities
 from ..streams import streams
 from .chunks import Chunk, chunks
 from .judging import batch_of
+from .packing import pack, unpack
 from .schemas import DIFFERING, LISTS, OF_CONTACT
 from .told import HandingOn, read
 
@@ -112,7 +112,7 @@ class _Folding(HandingOn):
                 kept.setdefault(contact_id, []).append((number, data))
         yield self.batch(
             [
-                (OF_CONTACT, None, contact_id, *[None] * 3, pickle.dumps(data), None, None)
+                (OF_CONTACT, None, contact_id, *[None] * 3, pack(data), None, None)
                 for contact_id, data in kept.items()
             ]
         )
@@ -138,7 +138,7 @@ class _Settling(HandingOn):
         yield self.state(0)
 
     def _take_in(self, contact_id: str, what: int, data: bytes) -> None:
-        told = pickle.loads(data)  # noqa: S301  # a task of this job made it
+        told = unpack(data)
         if what != OF_CONTACT:
             self._told_of.update([told])
             return

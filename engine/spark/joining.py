@@ -1,6 +1,5 @@
 """Joining: what conversations have to know of other streams, told to every worker or joined."""
 
-import pickle
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from ..export import ExportOptions
 from .arrow import mapped
 from .beside import contacts_asked_for, lock_places, next_elsewhere, sign_out_places, told_contacts
 from .entities import SignOuts
+from .packing import unpack
 from .schemas import ASKED, BESIDE, CONTACT, CONVERSATION, ENTITY, PLACES, PROFILE, TOLD
 from .stages import EVENTS, agent_moments, by_digest, describe, digest_of, find_locks, lock_events
 from .told import Told
@@ -202,5 +202,5 @@ class ContactsOnDemand(Mapping[str, Contact]):
     def _all(self) -> dict[str, Contact]:
         if self._gathered is None:
             rows = self.frame.toLocalIterator()
-            self._gathered = dict(pickle.loads(row[1]) for row in rows)  # noqa: S301
+            self._gathered = dict(unpack(row[1]) for row in rows)
         return self._gathered

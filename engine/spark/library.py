@@ -1,7 +1,6 @@
 """The face for Python: replay a log on Spark, ask an export for a DataFrame or for CSV."""
 
 import os
-import pickle
 from collections.abc import Iterator
 from typing import Any, Unpack
 
@@ -34,6 +33,7 @@ from .fact_frames import find_table
 from .folding import in_lists
 from .inputs import Input, InputError, of_files, of_frame
 from .joining import KEPT, Surroundings, is_joined
+from .packing import unpack
 from .schemas import ACCOUNT, DIFFERING, ENTITY, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
 from .stages import EVENTS, by_stream, facts, fold, settle
 
@@ -277,7 +277,7 @@ class SparkReplay:
             duplicates = 0
             states = self._any_folded().where(F.col("what") == STATE).select("data")
             for (data,) in states.collect():
-                parts, more = pickle.loads(data)  # noqa: S301  # a task of this job made it
+                parts, more = unpack(data)
                 duplicates += more
                 for mine, theirs in zip(merged, parts, strict=True):
                     mine.merge(theirs)

@@ -1,6 +1,5 @@
 """Stages: judged lines, brought together by stream; entities, locks and conversations of them."""
 
-import pickle
 from collections.abc import Iterable
 from typing import Final
 
@@ -16,6 +15,7 @@ from .arrow import mapped
 from .entities import Lock, SignOuts, described, locked
 from .fact_frames import fact_rows, schema_of
 from .folding import folded_agents, folded_conversations, settled_contacts
+from .packing import unpack
 from .schemas import CONTACT, CONVERSATION, ENTITY, OF_CONTACT, PICKLED
 from .told import Told
 
@@ -62,7 +62,7 @@ def describe(
     sign_outs: list[SignOuts] = []
     found = mapped(entities, lambda rows: described(rows, as_of, has_moments), PICKLED)
     for (data,) in found.collect():
-        part, moments = pickle.loads(data)  # noqa: S301  # a task of this job made it
+        part, moments = unpack(data)
         reference.merge(part)
         sign_outs += moments
     return reference, sign_outs
@@ -72,7 +72,7 @@ def find_locks(kept: DataFrame) -> list[Lock]:
     """Return the locks of all conversations, without duplicates."""
     locks: list[Lock] = []
     for (data,) in mapped(lock_events(kept), locked, PICKLED).collect():
-        locks += pickle.loads(data)  # noqa: S301  # a task of this job made it
+        locks += unpack(data)
     return locks
 
 

@@ -2,7 +2,6 @@
 
 import copy
 import hashlib
-import pickle
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
@@ -19,6 +18,7 @@ from ..streams import conversations
 from .beside import contacts_of, moments_of
 from .chunks import Chunk
 from .judging import batch_of
+from .packing import pack, unpack
 from .schemas import FOLDED, ROW, STATE, array_of, folded_with
 
 RowsApart = RowProjection[Any] | ContactRowsProjection[Any]
@@ -97,7 +97,7 @@ class HandingOn:
     def state(self, duplicates: int) -> Any:
         """Return a batch of the projections that wait to be merged, and of how many duplicates."""
         states = [each for each in self.projections if not isinstance(each, RowProjection)]
-        data = pickle.dumps((states, duplicates))
+        data = pack((states, duplicates))
         return self.batch([(STATE, *[None] * 5, data, None, None)])
 
     def batch(self, heads: list[Any], rows: list[Any] | None = None) -> Any:
@@ -130,5 +130,5 @@ def read(told: bytes) -> Told:
     digest = hashlib.blake2b(told).digest()
     if digest not in _known:
         _known.clear()
-        _known[digest] = pickle.loads(told)  # noqa: S301  # the driver of this job made it
+        _known[digest] = unpack(told)
     return _known[digest]
