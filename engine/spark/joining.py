@@ -28,7 +28,7 @@ from .told import Told
 
 MOMENTS_TOLD: Final = 500_000
 """Locks and changes of presence up to which every worker is told the moments of all agents: on the
-driver some 400 bytes each while they are gathered, and 60 in each worker."""
+driver some 320 bytes each while they are gathered, and 72 in each worker."""
 
 CONTACTS_TOLD: Final = 100_000
 """Events of contacts up to which every worker is told of all contacts: a kilobyte each."""
