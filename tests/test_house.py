@@ -95,11 +95,9 @@ OF_OUR_OWN = {
     ("engine/contact_parts.py", "marshal"): "the same",
     ("engine/runs.py", "marshal"): "the same",
     (
-        "engine/spark/folding.py",
+        "engine/spark/packing.py",
         "pickle",
     ): "what the tasks and the driver of one job tell each other",
-    ("engine/spark/library.py", "pickle"): "the same",
-    ("engine/spark/stages.py", "pickle"): "the same",
     ("engine/workers.py", "multiprocessing"): "pipes between a process and its own copies",
 }
 """Who reads a form of Python's own, and why it can only be what this process wrote."""

@@ -1,7 +1,9 @@
 """replaydesk on Spark: the same projections beyond one machine. Needs `replaydesk[spark]`."""
 
 from .engine.spark.export import export
+from .engine.spark.fact_frames import UnknownFactError
 from .engine.spark.inputs import InputError
 from .engine.spark.library import SparkReplay, replay
+from .projections.fact_tables import FACT_TABLES
 
-__all__ = ["InputError", "SparkReplay", "export", "replay"]
+__all__ = ["FACT_TABLES", "InputError", "SparkReplay", "UnknownFactError", "export", "replay"]

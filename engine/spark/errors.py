@@ -13,6 +13,11 @@ _BY_SPARK: Final = re.compile(
     r"(?:EOFException|ZipException|IOException|FileReadException|ChecksumException)\S*:? ?(.*)"
 )
 
+DAMAGED: Final = (
+    "fetch it again, or take what comes before with the local engine and --damaged replay"
+)
+"""What to do about a damaged log."""
+
 
 class SparkJobError(ReplaydeskError, RuntimeError):
     """A job on Spark failed, or Spark is not here; nothing was written."""
@@ -41,7 +46,7 @@ def spark_told() -> Iterator[None]:
             raise DamagedLogError(damage[1]) from error
         if damage := _BY_SPARK.search(text):
             said = damage[0].strip()
-            raise DamagedLogError(f"the log cannot be read by Spark: {said}") from error
+            raise DamagedLogError(f"the log cannot be read by Spark: {said}; {DAMAGED}") from error
         if "JAVA_GATEWAY_EXITED" in text:
             raise SparkJobError(
                 "Spark cannot start: is Java 17 or newer here? Install a runtime, such as "

@@ -7,6 +7,7 @@ import attrs
 import orjson
 from pyspark.sql import SparkSession
 
+from ...projections.derivations import AgentMoments
 from ..duplicates import Dropped
 from ..export import Exported, ExportOptions, Job
 from ..library import make_projections
@@ -47,6 +48,7 @@ def export(  # noqa: PLR0913  # a job is all of these
     options: ExportOptions,
     partitions: int | None = None,
     reading: Reading | None = None,
+    joined: bool | None = None,
 ) -> Exported:
     """Replay the log in files and folders on Spark, and write its exports to the folder *out*.
 
@@ -61,7 +63,8 @@ def export(  # noqa: PLR0913  # a job is all of these
     """
     with staging(out) as stage:
         log = of_files(spark, logs, reading)
-        done = SparkReplay.of(spark, log, settings, partitions, make_projections(options.only))
+        make = make_projections(options.only)
+        done = SparkReplay.of(spark, log, settings, partitions, make, joined=joined)
         try:
             done.folded(options)
             sink = LineSink(options.printer, _Lines(0, batches=done.lines(options)))
@@ -116,7 +119,7 @@ def _replayed(done: SparkReplay) -> Replayed:
         rejects=done.rejects(),
         reference=done.reference,
         agents=[],
-        moments=done.moments,
+        moments=AgentMoments(),  # nobody asks for more conversations
         projections=done.projections,
         store=PartitionStore(0),
         dropped=Dropped(),

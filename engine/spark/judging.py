@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import orjson
@@ -15,12 +15,17 @@ import pyarrow as pa
 from ..counts import Reject
 from ..intake import Intake, raw_line
 from ..lines import fitting
-from ..partitions import CONVERSATIONS, LOCKS, Item, PartitionStore
+from ..partitions import CONTACTS, CONVERSATIONS, LOCKS, Item, PartitionStore
 from ..rejects import RejectLog
-from ..sources import Reading, Source, read_lines
-from .schemas import ACCOUNT, CONVERSATION, ENTITY, JUDGED, LINES, REJECT
+from ..sources import DamagedLogError, Reading, Source, read_lines
+from .errors import DAMAGED
+from .schemas import ACCOUNT, CONTACT, CONVERSATION, ENTITY, JUDGED, LINES, REJECT
 
 _BATCH = 10_000
+
+_WHOLE: Final = Reading(max_line=sys.maxsize, damaged="REPLAY")
+"""How a whole file is read: lines that are too long are found when they are judged, and damage is
+told of here, for what precedes it is not replayed on Spark."""
 
 Kept = tuple[int, str | None, str | None, int | None, bytes, int | None, int | None, bool, Any]
 
@@ -43,6 +48,7 @@ class RowStore(PartitionStore):
             self.rows[-1] = (*told, True, reason)
             return
         what = CONVERSATION if number in CONVERSATIONS else ENTITY
+        what = CONTACT if number in CONTACTS else what
         line = raw_line(item)
         self.rows.append((what, stream_id, event_id, time, line, placed, self.block, False, None))
 
@@ -121,12 +127,15 @@ def unpacked(batches: Iterable[Any], names: dict[int, str]) -> Iterator[Any]:
             with tempfile.TemporaryDirectory(prefix="replaydesk-") as folder:
                 path = Path(folder) / "log"
                 path.write_bytes(content.as_buffer())
-                # Lines that are too long are found later, when they are judged.
-                source = Source(names[file], path, Reading(max_line=sys.maxsize))
+                source = Source(names[file], path, _WHOLE)
                 for lines, _ in read_lines(source):
                     for start in range(0, len(lines), _BATCH):
                         some = lines[start : start + _BATCH]
                         yield batch_of(LINES, [(file, 0, line) for line in some])
+                if source.damage is not None:
+                    raise DamagedLogError(
+                        f"{source.name}: the log cannot be read: {source.damage}; {DAMAGED}"
+                    )
 
 
 def batch_of(schema: Any, rows: list[Any]) -> Any:

@@ -1,19 +1,17 @@
 """The face for Python: replay a log on Spark, ask an export for a DataFrame or for CSV."""
 
 import os
-import pickle
 from collections.abc import Iterator
-from typing import Any, Final, Unpack
+from typing import Any, Unpack
 
 import attrs
 import orjson
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
-from pyspark.storagelevel import StorageLevel
 
 from ...projections import Frame, Projection, RowProjection
-from ...projections.derivations import AgentMoments, Conversation, Reference
+from ...projections.derivations import Conversation, Reference
 from ..counts import Counts, Reject
 from ..export import ExportOptions
 from ..library import (
@@ -25,32 +23,35 @@ from ..library import (
     make_settings,
 )
 from ..lines import DEFAULT_MAX_LINE
-from ..partitions import LINE_BITS, place, source_and_line
 from ..rejects import RejectLog, Rejects
 from ..replay import Settings
 from ..sources import Reading, Source
 from .arrow import mapped
+from .blocks import Blocks
 from .errors import spark_told
-from .folding import Told, in_lists
+from .fact_frames import find_table
+from .folding import in_lists
 from .inputs import Input, InputError, of_files, of_frame
-from .judging import first_place
-from .schemas import ACCOUNT, DIFFERING, LISTS, REJECT, ROW, STATE, array_of
-from .stages import agent_moments, by_stream, describe, find_locks, fold
-
-_KEPT: Final = StorageLevel.DISK_ONLY
+from .joining import KEPT, Surroundings, is_joined
+from .packing import unpack
+from .schemas import ACCOUNT, DIFFERING, ENTITY, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
+from .stages import EVENTS, by_stream, facts, fold, settle
 
 
 def replay(
     spark: SparkSession,
     *logs: str | os.PathLike[str] | DataFrame,
     partitions: int | None = None,
+    joined: bool | None = None,
     **options: Unpack[Options],
 ) -> "SparkReplay":
     """Replay a log on Spark: files and folders, or one DataFrame of raw lines or typed columns.
 
     The options are those of `replaydesk.replay`; `workers` and `memory` mean nothing here.
     *partitions* is how many the streams are divided into; by default one for 64 MB of lines, of a
-    DataFrame as many as Spark decides. What is judged and brought together stays on the disks of
+    DataFrame as many as Spark decides. *joined* says whether contacts and the moments of agents are
+    joined to the conversations, rather than told to every worker; by default when they are many.
+    What is judged and brought together stays on the disks of
     the executors until `close`.
 
     Raises:
@@ -68,35 +69,7 @@ def replay(
         max_line=options.get("max_line", DEFAULT_MAX_LINE), damaged=options.get("damaged", "FAIL")
     )
     log = of_frame(frames[0]) if frames else of_files(spark, paths, reading)
-    return SparkReplay.of(spark, log, settings, partitions, make)
-
-
-@attrs.define
-class Blocks:
-    """Which lines of a log its blocks hold."""
-
-    first_lines: dict[tuple[int, int], int]
-    """Of each block of a file the number of its first line."""
-
-    is_one: bool
-    """Whether the files are but partitions of one."""
-
-    @classmethod
-    def of(cls, lines: dict[tuple[int, int], int], *, is_one: bool) -> "Blocks":
-        """Return the blocks, given how many lines each has."""
-        first_lines, number, before = {}, 1, -1
-        for file, block in sorted(lines):
-            if file != before and not is_one:
-                number = 1
-            first_lines[file, block] = number
-            number, before = number + lines[file, block], file
-        return cls(first_lines, is_one)
-
-    def place_of(self, placed: int, block: int) -> int:
-        """Return the source and the line of what was found in a block."""
-        file, position = source_and_line(placed)
-        line = self.first_lines[file, block] + position - first_place(block)
-        return place(0 if self.is_one else file, line)
+    return SparkReplay.of(spark, log, settings, partitions, make, joined=joined)
 
 
 @attrs.define(eq=False)
@@ -112,31 +85,31 @@ class SparkReplay:
 
     span: tuple[int, int] | None
     types: dict[str, int]
-    reference: Reference
-    """The reference data as of the as-of instant."""
-
-    moments: AgentMoments
+    _known: Surroundings
     _kept: DataFrame
     _blocks: Blocks
     _judged: Counts
     _pieces: int
     _folded: dict[ExportOptions | None, DataFrame] = attrs.field(init=False, factory=dict)
+    _on_disk: list[DataFrame] = attrs.field(init=False, factory=list)
     _merged: tuple[list[Projection[Any]], int] | None = attrs.field(init=False, default=None)
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  # a replay is all of these
         cls,
         spark: SparkSession,
         log: Input,
         settings: Settings,
         partitions: int | None,
         make: Any,
+        *,
+        joined: bool | None = None,
     ) -> "SparkReplay":
         """Take the log in, and gather what every conversation has to know of others."""
         if settings.redaction is not None:
             raise InputError("text is not redacted on Spark; redact with the local engine")
         divided = partitions or log.partitions
-        kept = by_stream(log.judged(settings.as_of), divided).persist(_KEPT)
+        kept = by_stream(log.judged(settings.as_of), divided).persist(KEPT)
         counts, types = Counts(), dict[str, int]()
         spans: list[int] = []
         lines: dict[tuple[int, int], int] = {}
@@ -153,9 +126,9 @@ class SparkReplay:
         span = (min(spans), max(spans)) if spans else None
         frame = settings.frame(span)
         exports = tuple(type(each) for each in make(frame))
-        reference, sign_outs = describe(kept, frame.period.as_of)
-        asked = any(Conversation in export.handlers for export in exports)
-        locks = find_locks(kept) if asked else []
+        known = Surroundings(
+            kept, frame, divided, *(is_joined(types) if joined is None else (joined, joined))
+        )
         return cls(
             spark,
             log.sources or [Source("lines", None)],
@@ -164,13 +137,17 @@ class SparkReplay:
             frame,
             span,
             dict(sorted(types.items())),
-            reference,
-            agent_moments(locks, sign_outs, reference),
+            known,
             kept,
             Blocks.of(lines, is_one=not log.sources),
             counts,
             log.pieces,
         )
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data as of the as-of instant; many contacts are gathered when asked for."""
+        return self._known.reference
 
     @property
     def counts(self) -> Counts:
@@ -202,11 +179,27 @@ class SparkReplay:
             UnknownExportError: There is no such export, or it was not asked for.
         """
         wanted = self._asked_for(export)
-        if issubclass(wanted, RowProjection):
+        if wanted in self._known.told(self.exports, asks=False).finished:
             rows = self.folded(None).where(F.col("what") == ROW)
             return rows.where(F.col("export") == wanted.slug).select(f"`{wanted.slug}`.*")
         found = array_of(wanted.columns(), list(self.projection(wanted).rows(self.reference)))
         return self.spark.createDataFrame(pa.Table.from_struct_array(found))
+
+    def facts_frame(self, name: str) -> DataFrame:
+        """Return the facts of a kind, whatever the period, with the IDs of the events behind them.
+
+        The kinds and their columns are those of `FACT_TABLES`.
+
+        Raises:
+            UnknownFactError: There is no such kind.
+        """
+        table = find_table(name)
+        asks = table.bearer is Conversation
+        told = self._known.told((), asks=asks)
+        if asks:
+            return facts(self._known.conversations(asks=True), told, table)
+        entities = self._kept.where(F.col("what") == ENTITY).select(*EVENTS)
+        return facts(entities, told, table)
 
     def rejects(self) -> Rejects:
         """Return the rejects proper, and the duplicates that differ, as the local engine does."""
@@ -222,24 +215,13 @@ class SparkReplay:
 
     def rejects_frame(self) -> DataFrame:
         """Return the same as a DataFrame, in no order, for more than this machine holds."""
-        names = [source.name for source in self.sources]
-        blocks = self.spark.createDataFrame(
-            [
-                (file, block, line - first_place(block), names[0 if self._blocks.is_one else file])
-                for (file, block), line in self._blocks.first_lines.items()
-            ],
-            "number bigint, block bigint, add bigint, file string",
-        )
         proper, differing = self._rejected()
         found = proper.withColumn("differs", F.expr("false")).unionAll(
             differing.withColumn("differs", F.expr("true"))
         )
-        found = found.withColumn("number", F.shiftright("placed", LINE_BITS))
-        found = found.withColumn(
-            "position", F.col("placed").bitwiseAND(F.lit((1 << LINE_BITS) - 1))
-        )
-        return found.join(F.broadcast(blocks), ["number", "block"]).select(
-            "file", (F.col("position") + F.col("add")).alias("line"), "reason", "raw", "differs"
+        names = [source.name for source in self.sources]
+        return self._blocks.located(self.spark, found, names).select(
+            "file", "line", "reason", "raw", "differs"
         )
 
     def _rejected(self) -> tuple[DataFrame, DataFrame]:
@@ -266,14 +248,23 @@ class SparkReplay:
     def folded(self, printed: ExportOptions | None) -> DataFrame:
         """Return the folded streams, with rows that are *printed* so, or typed."""
         if printed not in self._folded:
-            told = Told(self.exports, self.frame, self.reference, self.moments, printed)
-            self._folded[printed] = fold(self._kept, told).persist(_KEPT)
+            known = self._known
+            asks = any(Conversation in export.handlers for export in self.exports)
+            told = known.told(self.exports, printed, asks=asks)
+            folded = fold(self._kept, known.conversations(asks=asks), told).persist(KEPT)
+            self._on_disk.append(folded)
+            if asks and known.contacts is not None:
+                settled = settle(folded, known.contacts, told, known.partitions).persist(KEPT)
+                self._on_disk.append(settled)
+                folded = folded.where(F.col("what") != OF_CONTACT).unionAll(settled)
+            self._folded[printed] = folded
         return self._folded[printed]
 
     def close(self) -> None:
         """Let go of what lies on the disks of the executors."""
-        for frame in (self._kept, *self._folded.values()):
+        for frame in (self._kept, *self._on_disk):
             frame.unpersist()
+        self._known.close()
         self._folded.clear()
 
     def _any_folded(self) -> DataFrame:
@@ -286,7 +277,7 @@ class SparkReplay:
             duplicates = 0
             states = self._any_folded().where(F.col("what") == STATE).select("data")
             for (data,) in states.collect():
-                parts, more = pickle.loads(data)  # noqa: S301  # a task of this job made it
+                parts, more = unpack(data)
                 duplicates += more
                 for mine, theirs in zip(merged, parts, strict=True):
                     mine.merge(theirs)

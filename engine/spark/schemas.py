@@ -13,8 +13,11 @@ LINES: Final = pa.schema([("file", pa.int64()), ("block", pa.int64()), ("line", 
 A block is a part of a file that one task reads, named by the byte that it begins at.
 """
 
-ACCOUNT, REJECT, ENTITY, CONVERSATION = range(4)
-"""What a row of the judged lines is: what a task counted, a reject, or an event of a stream."""
+ACCOUNT, REJECT, ENTITY, CONTACT, CONVERSATION = range(5)
+"""What a row of the judged lines is: what a task counted, a reject, or an event of a stream.
+
+Contacts are as many as the log is long, and other entities are few.
+"""
 
 JUDGED: Final = pa.schema(
     [
@@ -30,9 +33,9 @@ JUDGED: Final = pa.schema(
     ]
 )
 
-ROW, STATE, DIFFERING = range(3)
-"""What a row of the folded streams is: of an export, projections that wait to be merged, or a
-duplicate that differs from what counted."""
+ROW, STATE, DIFFERING, OF_CONTACT = range(4)
+"""What a row of the folded streams is: of an export, projections that wait to be merged, a
+duplicate that differs from what counted, or what projections keep of a contact."""
 
 FOLDED: Final = pa.schema(
     [
@@ -53,7 +56,33 @@ LISTS: Final = pa.schema([("export", pa.string()), ("lines", pa.list_(pa.string(
 
 PICKLED: Final = pa.schema([("data", pa.binary())])
 
-_TYPES: Final = {
+PLACES: Final = pa.schema(
+    [
+        ("agent", pa.string()),
+        ("time", pa.int64()),
+        ("seq", pa.int64()),
+        ("rank", pa.int64()),
+        ("id", pa.string()),
+        ("kind", pa.string()),
+        ("stream", pa.string()),
+    ]
+)
+"""Where a human agent locked or signed out."""
+
+MOMENT, PROFILE = range(2)
+"""What is joined to a conversation: what its agent did after a lock, or what is said of its
+contact."""
+
+BESIDE: Final = pa.schema([("stream", pa.string()), ("beside", pa.int8()), ("line", pa.binary())])
+"""What is joined to a conversation."""
+
+TOLD: Final = pa.schema([("contact", pa.string()), ("line", pa.binary())])
+"""What is said of contacts."""
+
+ASKED: Final = pa.schema([("stream", pa.string()), ("contact", pa.string())])
+"""Whose conversations are."""
+
+TYPES: Final = {
     Kind.TEXT: pa.string(),
     Kind.TEXTS: pa.list_(pa.string()),
     Kind.NAME: pa.string(),
@@ -67,7 +96,7 @@ _TYPES: Final = {
 
 def type_of(columns: tuple[Column, ...]) -> Any:
     """Return the Arrow type of rows with *columns*: instants and durations are milliseconds."""
-    return pa.struct([(column.key, _TYPES[column.kind]) for column in columns])
+    return pa.struct([(column.key, TYPES[column.kind]) for column in columns])
 
 
 def array_of(columns: tuple[Column, ...], rows: list[Any]) -> Any:

@@ -1,21 +1,25 @@
 """Stages: judged lines, brought together by stream; entities, locks and conversations of them."""
 
-import pickle
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
+import attrs
 from pyspark import cloudpickle
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812
 
 from ...events import OrderKey
-from ...projections import RowProjection
 from ...projections.derivations import AgentMoments, Reference
+from ...projections.fact_tables import FactTable
 from .arrow import mapped
-from .folding import Lock, SignOuts, Told, described, folded_agents, folded_conversations, locked
-from .schemas import CONVERSATION, ENTITY, FOLDED, PICKLED, folded_with
+from .entities import Lock, SignOuts, described, locked
+from .fact_frames import fact_rows, schema_of
+from .folding import folded_agents, folded_conversations, settled_contacts
+from .packing import unpack
+from .schemas import CONTACT, CONVERSATION, ENTITY, OF_CONTACT, PICKLED
+from .told import Told
 
-_EVENTS: Final = ("fingerprint", "line", "time", "placed", "block")
+EVENTS: Final = ("fingerprint", "line", "time", "placed", "block")
 _HALF: Final = (1 << 32) - 1
 
 
@@ -28,11 +32,19 @@ def by_stream(judged: DataFrame, partitions: int | None) -> DataFrame:
     stream = F.coalesce("stream", F.col("placed").cast("string"))
     marked = judged.withColumn("fingerprint", _fingerprint(stream, F.col("event")))
     marked = marked.withColumn("digest", F.shiftright("fingerprint", 32)).drop("stream", "event")
-    split = marked.repartition(partitions, "digest") if partitions else marked.repartition("digest")
     same = Window.partitionBy("digest", "fingerprint")
-    return split.sortWithinPartitions("digest", "fingerprint").withColumn(
-        "may_repeat", F.count(F.lit(1)).over(same) > 1
-    )
+    return by_digest(marked, partitions).withColumn("may_repeat", F.count(F.lit(1)).over(same) > 1)
+
+
+def by_digest(rows: DataFrame, partitions: int | None) -> DataFrame:
+    """Bring the rows of each digest together."""
+    split = rows.repartition(partitions, "digest") if partitions else rows.repartition("digest")
+    return split.sortWithinPartitions("digest", "fingerprint")
+
+
+def digest_of(stream: str) -> Column:
+    """Return the digest of a stream, given the column of its ID."""
+    return F.shiftright(F.shiftleft(F.xxhash64(stream), 32), 32)
 
 
 def _fingerprint(stream: Column, event: Column) -> Column:
@@ -40,13 +52,17 @@ def _fingerprint(stream: Column, event: Column) -> Column:
     return F.shiftleft(F.xxhash64(stream), 32).bitwiseOR(low)
 
 
-def describe(kept: DataFrame, as_of: int) -> tuple[Reference, list[tuple[str, list[OrderKey]]]]:
-    """Return the reference data, and where agents signed out."""
-    entities = kept.where(F.col("what") == ENTITY).select(*_EVENTS)
+def describe(
+    kept: DataFrame, as_of: int, *, has_contacts: bool, has_moments: bool
+) -> tuple[Reference, list[tuple[str, list[OrderKey]]]]:
+    """Return the reference data and where agents signed out, as far as they are asked for."""
+    described_here = (ENTITY, CONTACT) if has_contacts else (ENTITY,)
+    entities = kept.where(F.col("what").isin(*described_here)).select(*EVENTS)
     reference = Reference()
     sign_outs: list[SignOuts] = []
-    for (data,) in mapped(entities, lambda rows: described(rows, as_of), PICKLED).collect():
-        part, moments = pickle.loads(data)  # noqa: S301  # a task of this job made it
+    found = mapped(entities, lambda rows: described(rows, as_of, has_moments), PICKLED)
+    for (data,) in found.collect():
+        part, moments = unpack(data)
         reference.merge(part)
         sign_outs += moments
     return reference, sign_outs
@@ -54,13 +70,16 @@ def describe(kept: DataFrame, as_of: int) -> tuple[Reference, list[tuple[str, li
 
 def find_locks(kept: DataFrame) -> list[Lock]:
     """Return the locks of all conversations, without duplicates."""
-    candidates = kept.where(
-        (F.col("what") == CONVERSATION) & (F.col("is_lock") | F.col("may_repeat"))
-    ).select(*_EVENTS)
     locks: list[Lock] = []
-    for (data,) in mapped(candidates, locked, PICKLED).collect():
-        locks += pickle.loads(data)  # noqa: S301  # a task of this job made it
+    for (data,) in mapped(lock_events(kept), locked, PICKLED).collect():
+        locks += unpack(data)
     return locks
+
+
+def lock_events(kept: DataFrame) -> DataFrame:
+    """Return the locks of all conversations, and what they may be duplicates of."""
+    is_one = F.col("is_lock") | F.col("may_repeat")
+    return kept.where((F.col("what") == CONVERSATION) & is_one).select(*EVENTS)
 
 
 def agent_moments(
@@ -82,20 +101,42 @@ def agent_moments(
     return moments
 
 
-def fold(kept: DataFrame, told: Told) -> DataFrame:
-    """Fold every stream: return rows of exports, projections to be merged, and the duplicates."""
+def fold(kept: DataFrame, conversations: DataFrame, told: Told) -> DataFrame:
+    """Fold every stream: return rows of exports, projections to be merged, and the duplicates.
+
+    *conversations* are those that were kept, with what was joined to them.
+    """
     data = cloudpickle.dumps(told)
-    rows = [export for export in told.exports if issubclass(export, RowProjection)]
-    schema = FOLDED if told.printed else folded_with(rows)
+    nothing = cloudpickle.dumps(
+        attrs.evolve(told, reference=Reference(), moments=AgentMoments())  # agents ask nobody
+    )
+    entities = kept.where(F.col("what").isin(ENTITY, CONTACT)).select(*EVENTS)
+    folded = mapped(entities, lambda rows: folded_agents(rows, nothing), told.schema)
+    return folded.unionAll(
+        mapped(conversations, lambda rows: folded_conversations(rows, data), told.schema)
+    )
 
-    def part(what: int) -> DataFrame:
-        return kept.where(F.col("what") == what).select(*_EVENTS)
 
-    def agents(batches: Any) -> Any:
-        return folded_agents(batches, data)
+def facts(streams: DataFrame, told: Told, table: FactTable) -> DataFrame:
+    """Return the facts of a kind that *streams* have."""
+    data, name = cloudpickle.dumps(told), table.name
+    return mapped(streams, lambda rows: fact_rows(rows, data, name), schema_of(table))
 
-    def conversations(batches: Any) -> Any:
-        return folded_conversations(batches, data)
 
-    folded = mapped(part(ENTITY), agents, schema)
-    return folded.unionAll(mapped(part(CONVERSATION), conversations, schema))
+def settle(folded: DataFrame, contacts: DataFrame, told: Told, partitions: int | None) -> DataFrame:
+    """Finish *contacts*, given what the log says of them: return rows and projections like `fold`.
+
+    Whatever was kept of a contact comes together, a part of the contacts at a time.
+    """
+    data = cloudpickle.dumps(attrs.evolve(told, moments=AgentMoments()))
+    kept = folded.where(F.col("what") == OF_CONTACT).select(
+        F.col("key1").alias("contact"), "what", F.col("data").alias("line")
+    )
+    said = contacts.select("contact", F.lit(None).cast("tinyint").alias("what"), "line")
+    rows = kept.unionAll(said)
+    split = rows.repartition(partitions, "contact") if partitions else rows.repartition("contact")
+    return mapped(
+        split.sortWithinPartitions("contact"),
+        lambda rows: settled_contacts(rows, data),
+        told.schema,
+    )

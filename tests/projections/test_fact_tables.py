@@ -1,0 +1,43 @@
+"""Tables of facts: what their columns say, they find in the facts."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from replaydesk import replay
+from replaydesk.engine.library import Result
+from replaydesk.projections import Kind
+from replaydesk.projections.derivations import Conversation
+from replaydesk.projections.fact_tables import FACT_TABLES
+
+LOG = Path(__file__).parents[2] / "replay_logs" / "demo_day" / "log.jsonl"
+TYPES = {Kind.TEXT: str, Kind.NAME: str, Kind.BOOLEAN: bool}
+
+
+@pytest.fixture(scope="module")
+def day() -> Result:
+    """The demo day."""
+    return replay(LOG, only="user")
+
+
+@pytest.mark.parametrize("name", FACT_TABLES)
+def test_every_column_finds_its_value_in_the_fact(name: str, day: Result) -> None:
+    """Of its own type, and somewhere in a day it has one; every event that is named is there."""
+    table = FACT_TABLES[name]
+    bearers: Any = day.replayed.agents
+    if table.bearer is Conversation:
+        bearers = [*day.replayed.conversations()]
+    found: dict[str, int] = {}
+    for bearer in bearers:
+        own = {event.id for event in getattr(bearer, "events", None) or bearer.changes}
+        for row in table.rows(bearer):
+            assert row[0] == getattr(bearer, table.identity)
+            for column, value in zip(table.columns, row[1:], strict=True):
+                if value is not None:
+                    found[column.key] = found.get(column.key, 0) + 1
+                    assert type(value) is TYPES.get(column.kind, int)
+                    is_event = column.meaning.startswith("The ID of the event")
+                    assert not is_event or value in own or column.key == "closed_id"
+
+    assert [column.key for column in table.columns if column.key not in found] == []
+    assert all(column.meaning.endswith(".") for column in table.columns)
