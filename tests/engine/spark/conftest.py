@@ -1,5 +1,6 @@
 """One session of Spark for all its tests: to start one takes longer than most tests."""
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -14,15 +15,20 @@ from cluster import Cluster, cluster
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+REQUIRED = os.environ.get("REPLAYDESK_SPARK") == "required"
+"""Whether tests fail where Spark cannot be had, as in the gate, and are not skipped."""
+
 FOR_SMALL_LOGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # Most of what a test waits for is Java's compiler, which pays on large logs only.
+    # Most of what a test waits for is planning and compiling, which pay on large logs only. On the
+    # cluster plans are adaptive and compiled, as they are by default.
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }
 
 
@@ -36,12 +42,16 @@ def has_java() -> bool:
 
 @pytest.fixture(scope="session")
 def needs_spark() -> None:
-    """Skip where PySpark or Java is missing."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pytest.importorskip("pyspark", reason="pip install 'replaydesk[spark]' brings PySpark")
-    if not has_java():
-        pytest.skip("Spark runs on Java, and there is none here: install openjdk-17-jre-headless")
+    """Skip where PySpark or Java is missing; fail where Spark is required."""
+    if importlib.util.find_spec("pyspark") is None:
+        lacking = "PySpark is missing: pip install 'replaydesk[spark]' brings it"
+    elif not has_java():
+        lacking = "Spark runs on Java, and there is none here: install openjdk-17-jre-headless"
+    else:
+        return
+    if REQUIRED:
+        pytest.fail(lacking)
+    pytest.skip(lacking)
 
 
 @pytest.fixture(scope="session")
