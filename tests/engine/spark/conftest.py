@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cluster import Cluster, cluster
+from cluster import SHORT_LIVED, Cluster, cluster
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -24,11 +24,11 @@ FOR_SMALL_LOGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # Most of what a test waits for is planning and compiling, which pay on large logs only. On the
-    # cluster plans are adaptive and compiled, as they are by default.
+    # Plans are neither adapted nor compiled, which pays on large logs only; on the cluster they
+    # are, as by default.
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.driver.extraJavaOptions": SHORT_LIVED,
 }
 
 
