@@ -34,9 +34,9 @@ def replayed(
 ) -> Path:
     """The folder with the exports of all logs that the selected tests ask for."""
     out = tmp_path_factory.mktemp("replayed")
-    items: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
-    names = {item.callspec.params["name"] for item in items if "replayed" in item.fixturenames}
-    names.discard("missing")
+    items: list[Any] = request.session.items
+    calls = [item.callspec.params for item in items if hasattr(item, "callspec")]
+    names = {call["name"] for call in calls if call.get("replayed") == request.param} - {"missing"}
     if request.param == "local[2]":
         replay_all(request.getfixturevalue("spark"), names, out)
         return out
