@@ -73,7 +73,7 @@ def cluster(folder: Path, memory: str = "512m", partitions: int = 4) -> Iterator
     (folder / "conf").mkdir()
     defaults = _DEFAULTS.format(memory=memory, partitions=partitions, java=SHORT_LIVED)
     (folder / "conf" / "spark-defaults.conf").write_text(defaults)
-    environment = os.environ | {
+    environment = unmeasured() | {
         "SPARK_HOME": str(home),
         "SPARK_CONF_DIR": str(folder / "conf"),
         "SPARK_LOCAL_IP": "127.0.0.1",
@@ -118,6 +118,16 @@ def cluster(folder: Path, memory: str = "512m", partitions: int = 4) -> Iterator
         ]
         told("Successfully registered with master", WORKERS)
         yield Cluster(url, [worker.pid for worker in workers], environment)
+
+
+def unmeasured() -> dict[str, str]:
+    """Return the environment of this process, but that Python measures no coverage in it.
+
+    It would slow down workers of Spark, which run what other tests cover.
+    """
+    told = dict(os.environ)
+    told.pop("COVERAGE_PROCESS_START", None)
+    return told
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -8,9 +8,10 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
-from cluster import SHORT_LIVED, Cluster, cluster
+from cluster import SHORT_LIVED, Cluster, cluster, unmeasured
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -62,9 +63,9 @@ def spark(needs_spark: None) -> Iterator["SparkSession"]:  # noqa: ARG001  # it 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        session = (
-            SparkSession.builder.master("local[2]").config(map=dict(FOR_SMALL_LOGS)).getOrCreate()
-        )
+        builder = SparkSession.builder.master("local[2]").config(map=dict(FOR_SMALL_LOGS))
+        with patch.dict(os.environ, unmeasured(), clear=True):
+            session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         yield session
         session.stop()
