@@ -26,6 +26,7 @@ spark.driver.bindAddress 127.0.0.1
 spark.driver.memory 768m
 spark.executor.memory {memory}
 spark.ui.enabled false
+spark.ui.showConsoleProgress false
 spark.sql.shuffle.partitions {partitions}
 spark.driver.extraJavaOptions {java}
 spark.executor.extraJavaOptions {java}
