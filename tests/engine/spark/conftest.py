@@ -33,6 +33,12 @@ FOR_SMALL_LOGS = {
 }
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run these tests last: Java, its sockets and threads stay with this process until it ends."""
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+
+
 def has_java() -> bool:
     """Tell whether there is a Java that could run Spark."""
     home = os.environ.get("JAVA_HOME")
