@@ -17,15 +17,19 @@ WORKERS: Final = 2
 _PATIENCE: Final = 120
 """Seconds that a process of Spark may take to start."""
 
+SHORT_LIVED: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Options of Java for what ends soon: most of its time goes into compiling, which never pays."""
+
 _DEFAULTS: Final = """\
 spark.driver.host 127.0.0.1
 spark.driver.bindAddress 127.0.0.1
 spark.driver.memory 768m
 spark.executor.memory {memory}
 spark.ui.enabled false
+spark.ui.showConsoleProgress false
 spark.sql.shuffle.partitions {partitions}
-spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1
-spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1
+spark.driver.extraJavaOptions {java}
+spark.executor.extraJavaOptions {java}
 """
 
 
@@ -68,13 +72,15 @@ def cluster(folder: Path, memory: str = "512m", partitions: int = 4) -> Iterator
 
     home = Path(pyspark.__file__).parent
     (folder / "conf").mkdir()
-    defaults = _DEFAULTS.format(memory=memory, partitions=partitions)
+    defaults = _DEFAULTS.format(memory=memory, partitions=partitions, java=SHORT_LIVED)
     (folder / "conf" / "spark-defaults.conf").write_text(defaults)
-    environment = os.environ | {
+    environment = unmeasured() | {
         "SPARK_HOME": str(home),
         "SPARK_CONF_DIR": str(folder / "conf"),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(folder / "local"),
+        "SPARK_DAEMON_JAVA_OPTS": SHORT_LIVED,
+        "SPARK_DAEMON_MEMORY": "256m",
         "PYSPARK_PYTHON": sys.executable,
     }
     with ExitStack() as stack:
@@ -113,6 +119,16 @@ def cluster(folder: Path, memory: str = "512m", partitions: int = 4) -> Iterator
         ]
         told("Successfully registered with master", WORKERS)
         yield Cluster(url, [worker.pid for worker in workers], environment)
+
+
+def unmeasured() -> dict[str, str]:
+    """Return the environment of this process, but that Python measures no coverage in it.
+
+    It would slow down workers of Spark, which run what other tests cover.
+    """
+    told = dict(os.environ)
+    told.pop("COVERAGE_PROCESS_START", None)
+    return told
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -1,115 +1,167 @@
-"""The local engine and Spark side by side: the same log, the same cores, the same bytes.
+"""The local engine and Spark side by side: the same logs, the same cores, the same bytes.
 
-    python tests/benchmarks/on_spark.py LOG [MASTER]
+    pip install -e ".[spark]"
+    python tests/benchmarks/on_spark.py LOG...
 
-Runs `replaydesk export` with the local engine and with Spark, by default on `local[2]`, compares
-what they wrote, and prints of each the wall time, the processors' seconds, the peak memory of all
-its processes together, and for Spark the bytes that it shuffled and spilled.
+Each log is exported by the local engine, by Spark to CSV, and by Spark to Parquet, each as
+processes of their own. The CSV files are compared to the byte, and of all three the counts and the
+rows of each export; at the first difference it ends. Then it prints what each took: wall time, the
+processors' seconds and the most memory of all its processes together, and what Spark shuffled and
+spilled.
+
+From the two largest logs it works out what a further event takes, from how many cores on Spark is
+ahead, and, as an estimate, what a thousand times the largest would take a cluster.
+
+It is no test: its figures are those of one machine, and only ratios within one run mean much.
 """
 
+import argparse
+import importlib.metadata
 import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+import attrs
+from compare import first_difference, machine
+from contestants import CONTESTANTS, replaydesk
+from slopes import Measured, conclusions
+from whole_tree import Took, watched
+
+LOCAL, CSV, PARQUET = "local engine", "Spark", "Spark to Parquet"
+_EVENT_LOG: Final = """\
+spark.ui.enabled false
+spark.eventLog.enabled true
+spark.eventLog.compress false
+spark.eventLog.dir file:{folder}
+spark.driver.memory {memory}
+"""
 
 
 def main() -> None:
-    """Measure both, and compare."""
-    log, master = Path(sys.argv[1]), (sys.argv[2:] or ["local[2]"])[0]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "conf").mkdir()
-        (folder / "events").mkdir()
-        (folder / "conf" / "spark-defaults.conf").write_text(
-            "spark.ui.enabled false\nspark.eventLog.enabled true\nspark.eventLog.compress false\n"
-            f"spark.eventLog.dir file:{folder}/events\nspark.driver.memory 2g\n"
-        )
-        environment = os.environ | {"SPARK_CONF_DIR": str(folder / "conf")}
-        command = ["replaydesk", "export", str(log), "--allow-rejects", "--out"]
-        here = measured([*command, str(folder / "here"), "--workers", "2"], dict(os.environ))
-        print(f"local engine, 2 workers: {here}", flush=True)
-        on_spark = [*command, str(folder / "there"), "--engine", "spark", "--master", master]
-        print(f"Spark, {master}: {measured(on_spark, environment)}")
-        print(f"  {shuffled(folder / 'events')}")
-        differing = [
-            path.name
-            for path in sorted((folder / "here").glob("*.csv"))
-            if path.read_bytes() != (folder / "there" / path.name).read_bytes()
-        ]
-        counts = [counted(folder / side) for side in ("here", "there")]
-        print(f"exports that differ: {differing}; the same counts: {counts[0] == counts[1]}")
+    """Measure, compare and conclude."""
+    parser = argparse.ArgumentParser(description="Compare the local engine with Spark.")
+    parser.add_argument("logs", nargs="+", type=Path, metavar="LOG")
+    parser.add_argument("--only", nargs="+", choices=[LOCAL, CSV, PARQUET])
+    parser.add_argument("--cores", type=int, default=2, metavar="NUMBER")
+    parser.add_argument("--driver-memory", default="2g", metavar="SIZE")
+    parser.add_argument("--folder", type=Path, help="where exports are kept meanwhile")
+    asked = parser.parse_args()
+    print(
+        f"{machine(CONTESTANTS[:1])}, PySpark {importlib.metadata.version('pyspark')}, "
+        f"local[{asked.cores}] with a driver of {asked.driver_memory}\n",
+        flush=True,
+    )
+    print("| events | | wall | CPU | peak memory | shuffled | spilled |")
+    print("|---|---|---|---|---|---|---|")
+    done: dict[str, list[Measured]] = {}
+    for log in sorted(asked.logs, key=lambda path: path.stat().st_size):
+        with tempfile.TemporaryDirectory(dir=asked.folder) as name:
+            for one in measured(log.resolve(), Path(name), asked):
+                done.setdefault(one.name, []).append(one)
+                print(one.row(), flush=True)
+    print("\n" + "\n".join(conclusions(done, asked.cores, (LOCAL, CSV, PARQUET))))
 
 
-def measured(command: list[str], environment: dict[str, str]) -> str:
-    """Run a command, and say what it took."""
-    command[0] = shutil.which(command[0]) or str(Path(sys.executable).parent / command[0])
-    started, peak = time.monotonic(), 0
-    seconds: dict[int, float] = {}
-    said = tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe could fill up, and stop the job
-    process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-    while process.poll() is None:
-        pages = 0
-        for pid in tree(process.pid):
-            told = stat(pid)
-            if told:
-                pages += int(told[21])
-                seconds[pid] = (int(told[11]) + int(told[12])) / _TICKS
-        peak = max(peak, pages * _PAGE)
-        time.sleep(0.2)
-    wall = time.monotonic() - started
+def measured(log: Path, folder: Path, asked: argparse.Namespace) -> Iterator[Measured]:
+    """Yield what each took that was asked for.
+
+    Raises:
+        SystemExit: One failed, or did not say what the first said.
+    """
+    expected: Any = None
+    for name in asked.only or (LOCAL, CSV, PARQUET):
+        out = folder / name.replace(" ", "-")
+        command = [replaydesk(), "export", str(log), "--allow-rejects", "--out", str(out)]
+        environment = dict(os.environ)
+        events = out.with_suffix(".events")
+        if name == LOCAL:
+            command += ["--workers", str(asked.cores)]
+        else:
+            command += ["--engine", "spark", "--master", f"local[{asked.cores}]"]
+            environment["SPARK_CONF_DIR"] = str(configured(events, asked.driver_memory))
+            environment["SPARK_LOCAL_DIRS"] = str(folder / "spark")
+        if name == PARQUET:
+            command.append("--parquet")
+        took = ran(command, environment, folder)
+        said = accounted(out)
+        expected = expected or said
+        if said != expected:
+            raise SystemExit(f"{name} counts otherwise: {said}; expected {expected}")
+        if name == CSV and (first := folder / LOCAL.replace(" ", "-")).exists():
+            if difference := first_difference(first, out):
+                raise SystemExit(f"{name}: {difference}")
+            shutil.rmtree(out)
+        yield Measured(name, said["counts"]["read"], took, *tasks(events))
+
+
+def configured(events: Path, memory: str) -> Path:
+    """Return a folder of settings with which Spark tells of its tasks."""
+    conf = events.with_suffix(".conf")
+    conf.mkdir()
+    events.mkdir()
+    text = _EVENT_LOG.format(folder=events, memory=memory)
+    (conf / "spark-defaults.conf").write_text(text)
+    return conf
+
+
+def ran(command: list[str], environment: dict[str, str], folder: Path) -> Took:
+    """Run a command to its end, and return what it took.
+
+    Raises:
+        SystemExit: It failed.
+    """
+    said = folder / "said"
+    with said.open("wb") as stream:
+        process = subprocess.Popen(command, env=environment, stdout=stream, stderr=stream)
+        took = watched(process)
     if process.returncode:
-        said.seek(0)
-        raise SystemExit(f"{command} ended with {process.returncode}:\n{said.read()[-8000:]}")
-    spent = sum(seconds.values())
-    return f"{wall:.1f} s wall, {spent:.1f} s of processors, {peak / 1e6:,.0f} MB at the peak"
+        last = said.read_text(errors="replace")[-8000:]
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{last}")
+    return took
 
 
-def tree(root: int) -> list[int]:
-    """Return a process and all below it."""
-    found = [root]
-    for pid in found:
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
-                found += map(int, task.read_text().split())
-            except OSError:
-                continue  # it has ended
-    return found
+def accounted(out: Path) -> dict[str, Any]:
+    """Return the counts of a job, and the rows of each export."""
+    manifest = out / "manifest.json"
+    if manifest.exists():
+        told = json.loads(manifest.read_bytes())
+        rows = {slug: each["rows"] for slug, each in told["exports"].items()}
+        return {"counts": told["counts"], "rows": rows}
+    (text,) = filter(None, (path.read_text() for path in (out / "accounting").glob("part-*")))
+    accounting: dict[str, Any] = json.loads(text)
+    return accounting
 
 
-def stat(pid: int) -> list[str]:
-    """Return what the system says of a process, from its state on; nothing where it has ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
+@attrs.define
+class _Sums:
+    shuffled: int = 0
+    spilled: int = 0
+    busy: float = 0.0
 
 
-def shuffled(events: Path) -> str:
-    """Say what Spark's log of events tells of shuffles and spills."""
-    sums = {"shuffled": 0, "spilled to disk": 0}
-    for path in (path for path in events.rglob("*") if path.is_file()):
-        for line in path.read_bytes().split(b"\n"):
-            if not line.startswith(b'{"Event":"SparkListenerTaskEnd"'):
-                continue
-            event: dict[str, Any] = json.loads(line)
-            metrics = event.get("Task Metrics") or {}
-            written = metrics.get("Shuffle Write Metrics", {})
-            sums["shuffled"] += written.get("Shuffle Bytes Written", 0)
-            sums["spilled to disk"] += metrics.get("Disk Bytes Spilled", 0)
-    return ", ".join(f"{value / 1e6:,.0f} MB {name}" for name, value in sums.items())
+def tasks(events: Path) -> tuple[int, int, float]:
+    """Return the bytes that tasks shuffled and spilled, and the seconds that they took in all."""
+    sums = _Sums()
+    files = events.rglob("*") if events.exists() else ()
+    for path in (path for path in files if path.is_file()):
+        with path.open("rb") as lines:
+            for line in lines:
+                if line.startswith(b'{"Event":"SparkListenerTaskEnd"'):
+                    _add(json.loads(line), sums)
+    return sums.shuffled, sums.spilled, sums.busy
 
 
-def counted(out: Path) -> Any:
-    """Return the counts of a job."""
-    return json.loads((out / "manifest.json").read_text())["counts"]
+def _add(event: dict[str, Any], sums: _Sums) -> None:
+    metrics = event.get("Task Metrics") or {}
+    sums.shuffled += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
+    sums.spilled += metrics.get("Disk Bytes Spilled", 0)
+    info = event["Task Info"]
+    sums.busy += (info["Finish Time"] - info["Launch Time"]) / 1000
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """One session of Spark for all its tests: to start one takes longer than most tests."""
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -7,12 +8,16 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
-from cluster import Cluster, cluster
+from cluster import SHORT_LIVED, Cluster, cluster, unmeasured
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+REQUIRED = os.environ.get("REPLAYDESK_SPARK") == "required"
+"""Whether tests fail where Spark cannot be had, as in the gate, and are not skipped."""
 
 FOR_SMALL_LOGS = {
     "spark.ui.enabled": "false",
@@ -20,10 +25,18 @@ FOR_SMALL_LOGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # Most of what a test waits for is Java's compiler, which pays on large logs only.
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    # Plans are neither adapted nor compiled, which pays on large logs only; on the cluster they
+    # are, as by default.
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.driver.extraJavaOptions": SHORT_LIVED,
 }
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run these tests last: Java, its sockets and threads stay with this process until it ends."""
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
 
 
 def has_java() -> bool:
@@ -36,12 +49,16 @@ def has_java() -> bool:
 
 @pytest.fixture(scope="session")
 def needs_spark() -> None:
-    """Skip where PySpark or Java is missing."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pytest.importorskip("pyspark", reason="pip install 'replaydesk[spark]' brings PySpark")
-    if not has_java():
-        pytest.skip("Spark runs on Java, and there is none here: install openjdk-17-jre-headless")
+    """Skip where PySpark or Java is missing; fail where Spark is required."""
+    if importlib.util.find_spec("pyspark") is None:
+        lacking = "PySpark is missing: pip install 'replaydesk[spark]' brings it"
+    elif not has_java():
+        lacking = "Spark runs on Java, and there is none here: install openjdk-17-jre-headless"
+    else:
+        return
+    if REQUIRED:
+        pytest.fail(lacking)
+    pytest.skip(lacking)
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +69,9 @@ def spark(needs_spark: None) -> Iterator["SparkSession"]:  # noqa: ARG001  # it 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        session = (
-            SparkSession.builder.master("local[2]").config(map=dict(FOR_SMALL_LOGS)).getOrCreate()
-        )
+        builder = SparkSession.builder.master("local[2]").config(map=dict(FOR_SMALL_LOGS))
+        with patch.dict(os.environ, unmeasured(), clear=True):
+            session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         yield session
         session.stop()

@@ -1,6 +1,6 @@
 """The conformance cases with contacts and moments joined: the same bytes and accounting.
 
-Of them the gate replays a few; all: `REPLAYDESK_SPARK=all`.
+Of them the gate replays a few; all: `REPLAYDESK_SPARK_JOINED=all`.
 """
 
 import os
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-CHOSEN = NAMES if os.environ.get("REPLAYDESK_SPARK") == "all" else NAMES[16:60:20]
+CHOSEN = NAMES if os.environ.get("REPLAYDESK_SPARK_JOINED") == "all" else NAMES[16:60:20]
 
 
 @pytest.mark.parametrize("name", CHOSEN or NAMES)

@@ -72,6 +72,7 @@ def test_what_dies_in_the_middle_changes_nothing(
     assert [name for name in here if here[name] != there[name]] == ["manifest.json"]
     counts = manifest(tmp_path / "here")["counts"]
     assert manifest(tmp_path / "there")["counts"] == counts
+    assert counts["read"] == log.read_bytes().count(b"\n")  # and no line is counted twice
     assert counts["duplicates"] > 0
     assert counts["rejected"] > 0
     parts = ("applied", "duplicates", "unknown", "after_as_of", "rejected")

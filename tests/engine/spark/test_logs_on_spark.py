@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,8 @@ from replaydesk import (
 from replaydesk.engine.export import ExportOptions
 from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
-from replaydesk.engine.sources import LogNotFoundError, Reading, find_sources
+from replaydesk.engine.sources import DamagedLogError, LogNotFoundError, Reading, find_sources
+from replaydesk.engine.spark.errors import spark_told
 from replaydesk.events import Event, Redaction
 
 if sys.version_info >= (3, 14):
@@ -41,6 +42,7 @@ DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
 LONG = b'{"type": "' + b"long " * 3000 + b'"}'
 LINES = (DAY / "log.jsonl").read_bytes().splitlines(keepends=True)
 BRUSSELS = "Europe/Brussels"
+PACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".zst": zstd.compress}
 
 
 @pytest.fixture
@@ -162,6 +164,50 @@ def test_what_is_not_done_on_spark_is_refused(spark: "SparkSession", tmp_path: P
     for pipe, name in ((tmp_path / "pipe", f"{tmp_path}/pipe"), ("-", "standard input (-)")):
         with pytest.raises(LogNotFoundError, match=re.escape(f"{name}: Spark reads no pipe")):
             on_spark.replay(spark, pipe)
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_what_is_compressed_in_parts_is_read_to_its_end(
+    spark: "SparkSession", tmp_path: Path, ending: str
+) -> None:
+    """A log of several members or frames, as appending makes it, gives the bytes of a plain one."""
+    log = tmp_path / f"log.jsonl{ending}"
+    log.write_bytes(b"".join(PACK[ending](b"".join(LINES[at::5])) for at in range(5)))
+    export_locally(
+        find_sources([str(DAY / "log.jsonl")]),
+        tmp_path / "here",
+        make_settings({"tz": BRUSSELS}),
+        ExportOptions(tz=BRUSSELS),
+    )
+    counts = export_day(spark, log, tmp_path / "there")
+
+    names = [path.name for path in sorted((tmp_path / "here").glob("*.csv"))]
+    assert len(names) == 12
+    assert [name for name in names if differ(tmp_path, name)] == []
+    assert counts == manifest(tmp_path / "here")["counts"]
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_damage_fails_the_job_and_nothing_is_written(
+    spark: "SparkSession", tmp_path: Path, ending: str
+) -> None:
+    """Of a compressed log that was cut off no part is taken for the whole."""
+    log = tmp_path / f"log.jsonl{ending}"
+    log.write_bytes(PACK[ending](b"".join(LINES))[:-2000])
+    with pytest.raises(DamagedLogError), spark_told():
+        export_day(spark, log, tmp_path / "there")
+
+    assert list(tmp_path.iterdir()) == [log]
+
+
+def export_day(spark: "SparkSession", log: Path, out: Path) -> dict[str, int]:
+    """Export a log to a folder; return the counts."""
+    from replaydesk.spark import export  # noqa: PLC0415  # it needs PySpark
+
+    settings = make_settings({"tz": BRUSSELS})
+    export(spark, [str(log)], out, settings=settings, options=ExportOptions(tz=BRUSSELS))
+    counts: dict[str, int] = manifest(out)["counts"]
+    return counts
 
 
 def events() -> Iterator[Event]:

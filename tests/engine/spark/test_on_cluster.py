@@ -1,17 +1,14 @@
 """A real cluster: executors are other processes, which share nothing with the driver but files."""
 
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
 from cluster import Cluster
 from command_line import SCRIPT
-from conformance import CASES, NAMES, accounted, case, differing, expected_account
+from parquet_out import unlike
 from replaydesk.engine.spark import job
 
-HERE = Path(__file__).parent
-DAY = HERE.parents[2] / "replay_logs" / "demo_day"
+DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
 OPTIONS = ("--tz", "Europe/Brussels", "--allow-rejects")
 
 
@@ -38,29 +35,13 @@ def test_the_command_exports_on_a_cluster(on_loopback: Cluster, tmp_path: Path) 
 
 
 def test_spark_submit_takes_the_job(on_loopback: Cluster, tmp_path: Path) -> None:
-    """The job's file is what `spark-submit` is given, with the options of the local command."""
+    """The job's file is what `spark-submit` is given; executors write Parquet where it says."""
     submit = Path(on_loopback.environment["SPARK_HOME"]) / "bin" / "spark-submit"
-    options = (DAY / "log.jsonl", "--out", tmp_path, *OPTIONS)
+    master = ("--master", on_loopback.url, job.__file__)
+    options = (DAY / "log.jsonl", "--out", tmp_path / "out", *OPTIONS, "--parquet")
 
-    assert ran(on_loopback, submit, "--master", on_loopback.url, job.__file__, *options) == "0 "
-    assert unlike_the_day(tmp_path) == []
-
-
-def test_cases_give_the_expected_bytes_on_a_cluster(on_loopback: Cluster, tmp_path: Path) -> None:
-    """A choice of the conformance cases, in one application: exact bytes, exact accounting."""
-    chosen = NAMES[20:60:20]
-    if not CASES.is_dir():
-        pytest.skip(f"the conformance cases are not at {CASES}; set REPLAYDESK_CONFORMANCE")
-    said = ran(on_loopback, sys.executable, HERE / "cases.py", on_loopback.url, tmp_path, *chosen)
-    asked = {name: case(name) for name in chosen}
-
-    assert said == "0 "
-    assert {name: differing(each, tmp_path / name) for name, each in asked.items()} == {
-        name: [] for name in chosen
-    }
-    assert {name: accounted(tmp_path / name) for name in chosen} == {
-        name: expected_account(each) for name, each in asked.items()
-    }
+    assert ran(on_loopback, submit, *master, *options) == "0 "
+    assert unlike(tmp_path / "out", DAY / "log.jsonl", tz="Europe/Brussels") == []
 
 
 def unlike_the_day(out: Path) -> list[str]:
