@@ -38,7 +38,10 @@ class Fault:
 
     name: str
     at: float
-    """When, as a share of the time that the whole run took."""
+    """When: as soon as temporary files have this share of the bytes that they had in the whole run.
+
+    They grow while lines are read, and go on to grow while rows are printed.
+    """
 
     strike: Strike | None
     """Nothing where the run meets the fault by itself."""
@@ -59,10 +62,10 @@ def _kill_worker(processes: list[int]) -> None:
 
 
 FAULTS = (
-    Fault("a worker is killed while it reads", 0.04, _kill_worker, (1,)),
+    Fault("a worker is killed while it reads", 0.05, _kill_worker, (1,)),
     Fault("the scratch disk is full", 1, None, (1,), scratch=0.1),
-    Fault("SIGKILL while it folds", 0.35, _signal_first(signal.SIGKILL), (-signal.SIGKILL,)),
-    Fault("Ctrl-C while it reads", 0.08, _signal_first(signal.SIGINT), (130,)),
+    Fault("SIGKILL while it folds", 0.8, _signal_first(signal.SIGKILL), (-signal.SIGKILL,)),
+    Fault("Ctrl-C while it reads", 0.1, _signal_first(signal.SIGINT), (130,)),
 )
 
 
@@ -96,23 +99,29 @@ def main() -> None:
     parser.add_argument("--workers", default="2")
     parser.add_argument("--memory", help="what the runs may take, as the command says it")
     parser.add_argument("--folder", type=Path, help="where the exports go; by default nowhere")
+    parser.add_argument(
+        "--scratch",
+        type=int,
+        help="take the exports in --folder for the whole run, which had so many bytes of scratch",
+    )
     chosen = parser.parse_args()
     command = [replaydesk(), "export", str(chosen.log), "--workers", chosen.workers]
     command += ["--allow-rejects", *(["--memory", chosen.memory] if chosen.memory else [])]
     print(machine([]), flush=True)
     with tempfile.TemporaryDirectory() as temporary:
-        soak(command, chosen.folder or Path(temporary) / "out")
+        soak(command, chosen.folder or Path(temporary) / "out", chosen.scratch)
 
 
-def soak(command: list[str], out: Path) -> None:
+def soak(command: list[str], out: Path, scratch: int | None = None) -> None:
     """Export whole, then with each fault.
 
     Raises:
         SystemExit: Something did not hold.
     """
     command = [*command, "--out", str(out)]
-    whole = watch(command)
-    tell("whole", whole)
+    whole = Watched(scratch=scratch) if scratch else watch(command)
+    if not scratch:
+        tell("whole", whole)
     if whole.code:
         fail(f"the whole run ended with {whole.code}: {whole.told}")
     expected = digests(out)
@@ -130,10 +139,10 @@ def soak(command: list[str], out: Path) -> None:
 
 
 def watch(command: list[str], fault: Fault | None = None, whole: Watched | None = None) -> Watched:
-    """Run *command* to its end, and let *fault* happen when its time of the *whole* has come."""
+    """Run *command* to its end, and let *fault* happen when it is as far of the *whole*."""
     looks: list[int] = []
     watched = Watched()
-    at = fault.at * whole.wall if fault and whole else 0.0
+    at = fault.at * whole.scratch if fault and whole else 0.0
     if fault and fault.scratch and whole:
         command = ["prlimit", f"--fsize={int(fault.scratch * whole.scratch)}", *command]
     with tempfile.TemporaryFile() as errors:
@@ -149,7 +158,7 @@ def watch(command: list[str], fault: Fault | None = None, whole: Watched | None 
             descriptors, scratch = open_files(processes)
             watched.files = max(watched.files, descriptors)
             watched.scratch = max(watched.scratch, scratch)
-            if not struck and time.perf_counter() - start >= at and len(processes) > 1:
+            if not struck and scratch >= at and len(processes) > 1:
                 struck = True
                 fault.strike(processes)  # type: ignore[union-attr, misc]  # it has one
             time.sleep(_LOOKS_EVERY)
@@ -213,7 +222,7 @@ def tell(name: str, watched: Watched) -> None:
     print(
         f"| {name} | {watched.code} | {watched.wall:,.0f} s | {watched.cpu:,.0f} s "
         f"| {watched.peak / 1e6:,.0f} MB ({quarters}) | {watched.files} "
-        f"| {watched.scratch / 1e9:.1f} GB | {watched.told} |",
+        f"| {watched.scratch:,} | {watched.told} |",
         flush=True,
     )
 
