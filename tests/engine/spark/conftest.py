@@ -62,6 +62,17 @@ def needs_spark() -> None:
 
 
 @pytest.fixture(scope="session")
+def needs_connect(needs_spark: None) -> None:  # noqa: ARG001  # it skips
+    """Skip where Spark Connect is missing, too; fail where Spark is required."""
+    for name in ("grpc", "grpc_status", "google.protobuf", "zstandard"):
+        if importlib.util.find_spec(name.partition(".")[0]) is None:
+            lacking = f"{name} is missing: pip install 'pyspark[connect]' brings Spark Connect"
+            if REQUIRED:
+                pytest.fail(lacking)
+            pytest.skip(lacking)
+
+
+@pytest.fixture(scope="session")
 def spark(needs_spark: None) -> Iterator["SparkSession"]:  # noqa: ARG001  # it skips
     """A session with two workers in this machine's own processes."""
     from pyspark.sql import SparkSession  # noqa: PLC0415  # it may be missing

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from replaydesk import replay
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.library import make_settings
@@ -16,10 +15,8 @@ from replaydesk.engine.sources import find_sources
 LOG = Path(__file__).parents[3] / "replay_logs" / "demo_day" / "log.jsonl"
 
 
-def test_the_library_works_over_spark_connect(needs_spark: None, tmp_path: Path) -> None:  # noqa: ARG001  # it skips
+def test_the_library_works_over_spark_connect(needs_connect: None, tmp_path: Path) -> None:  # noqa: ARG001  # it skips
     """A server that PySpark starts here: the same bytes, joined and told, DataFrames and facts."""
-    for name in ("grpc", "grpc_status", "google.protobuf", "zstandard"):
-        pytest.importorskip(name, reason="pip install 'pyspark[connect]' brings Spark Connect")
     export(find_sources([str(LOG)]), tmp_path / "here", make_settings({}), ExportOptions())
     ran = subprocess.run(
         [
