@@ -81,7 +81,9 @@ def export(
     with staging(out) as stage:
         run = Replay(settings, make_projections(options.only), progress, sink)
         run.read(sources)
-        return job.write(stage, run.fold(), sources, progress)
+        replayed = run.fold()
+        run.let_go()  # rows need the room
+        return job.write(stage, replayed, sources, progress)
 
 
 @attrs.define

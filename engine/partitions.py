@@ -190,6 +190,12 @@ class PartitionStore:
         for mine, theirs in zip(self.segments, segments, strict=True):
             mine.extend((number, *where[1:]) for where in theirs)
 
+    def let_go(self) -> None:
+        """Keep nothing any more, in memory or on disk."""
+        self.files.clear()
+        self.segments = _no_segments()
+        self._partitions = [Partition() for _ in range(LOCKS.stop)]
+
     def spill(self) -> None:
         """Move what is in memory to disk."""
         if not self.files:

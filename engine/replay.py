@@ -134,6 +134,10 @@ class Replay:
         for number, event in enumerate(events, 1):
             self._intake.take_event(event, 0, number)
 
+    def let_go(self) -> None:
+        """Let go of the log, which waits on disk: what was folded of it stays."""
+        self._store.let_go()
+
     def fold(self) -> Replayed:
         """Fold what was taken in.
 

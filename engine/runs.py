@@ -41,6 +41,9 @@ class SortedRuns:
     """Where runs lie; the first is these runs' own, made when it is needed."""
 
     runs: dict[str, list[Run]] = attrs.field(init=False, factory=dict)
+    _longer: dict[int, Scratch] = attrs.field(init=False, factory=dict)
+    """The files of runs that others were merged into, by negative numbers: a file each."""
+
     _lines: dict[str, list[SortedLine]] = attrs.field(init=False, factory=dict)
     _held: int = attrs.field(init=False, default=0)
 
@@ -63,19 +66,24 @@ class SortedRuns:
 
     def size(self, slug: str) -> int:
         """Return how many bytes of an export wait on disk."""
-        return sum(size for run in self.runs.get(slug, ()) for _, _, size in run)
+        return sum(map(_size, self.runs.get(slug, ())))
 
     def _merge_runs(self, slug: str) -> None:
         """Merge runs of an export until there are so few that a part of each fits into memory."""
         runs = self.runs.get(slug, [])
         while len(runs) > _AT_ONCE:
-            self.files.append(Scratch())  # the first may be another process's
-            number, file = len(self.files) - 1, self.files[-1]
+            # The shortest, and no more than have to be: so a line is seldom written twice again.
+            runs.sort(key=_size)
+            some = min(_AT_ONCE, len(runs) - _AT_ONCE + 1)
+            number, file = min(self._longer, default=0) - 1, Scratch()
             longer: Run = []
-            for batch in self._merged([], runs[:_AT_ONCE]):
+            for batch in self._merged([], runs[:some]):
                 part = marshal.dumps(batch)
                 longer.append((number, file.append(part), len(part)))
-            runs[:_AT_ONCE] = [longer]
+            self._longer[number] = file
+            for run in runs[:some]:
+                self._longer.pop(run[0][0], None)  # there is one of its own, and nobody needs it
+            runs[:some] = [longer]
 
     def _merged(
         self, in_memory: list[SortedLine], runs: Iterable[Run]
@@ -129,5 +137,11 @@ class SortedRuns:
         self._held = 0
 
     def _read(self, file: int, offset: int, size: int) -> list[SortedLine]:
-        part: list[SortedLine] = marshal.loads(self.files[file].read(offset, size))  # noqa: S302
+        scratch = self.files[file] if file >= 0 else self._longer[file]
+        part: list[SortedLine] = marshal.loads(scratch.read(offset, size))  # noqa: S302
         return part
+
+
+def _size(run: Run) -> int:
+    """Return how many bytes a run takes on disk."""
+    return sum(size for _, _, size in run)

@@ -1,12 +1,14 @@
 """Sorted runs: lines come back in order, whether they waited on disk or not."""
 
 import tempfile
+import weakref
 from pathlib import Path
 from typing import Any
 
 import pytest
 from replaydesk import ReplaydeskError
 from replaydesk.engine.runs import SortedRuns
+from replaydesk.engine.scratch import Scratch
 
 LINES: list[tuple[Any, ...]] = [
     (5, "b", "fifth\n"),
@@ -85,6 +87,26 @@ def test_many_runs_are_merged_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -
     assert read(runs, "user") == EXPECTED
     assert read(runs, "user") == EXPECTED
     assert len(runs.runs["user"]) == 2
+
+
+def test_a_line_is_written_again_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many runs are merged as often as their number needs, and what was merged takes no room."""
+    monkeypatch.setattr("replaydesk.engine.runs._AT_ONCE", 4)
+    written, append = [], Scratch.append
+
+    def counted(self: Scratch, data: bytes) -> int:
+        written.append(weakref.ref(self))
+        return append(self, data)
+
+    runs = SortedRuns(0)
+    for number in range(64):
+        runs.add("user", [(number, f"{number}\n")])
+    monkeypatch.setattr(Scratch, "append", counted)
+    lines = read(runs, "user")
+
+    assert lines == [f"{number}\n" for number in range(64)]
+    assert len(written) == 64 // 4 + 16 // 4
+    assert len({id(scratch()) for scratch in written if scratch() is not None}) == 4
 
 
 def test_a_run_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
