@@ -103,8 +103,9 @@ class ContactBook(Mapping[str, Contact]):
     def _add(self, partition: Partition, dropped: AbstractSet[int]) -> None:
         by_contact: dict[str, list[ContactEvent]] = {}
         position_of: dict[int, int] = {}
-        for position in undropped(partition, dropped):
-            event = cast("ContactEvent", partition.record(position))
+        positions = undropped(partition, dropped)
+        for position, record in zip(positions, partition.records(positions), strict=True):
+            event = cast("ContactEvent", record)
             by_contact.setdefault(event.contact_id, []).append(event)
             position_of[id(event)] = position
         index: list[tuple[int, int]] = []
