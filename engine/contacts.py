@@ -3,15 +3,16 @@
 import marshal
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import chain
 from typing import Final, cast
 
 import attrs
 
 from ..events import Event, Redaction
-from ..projections.derivations import Contact, ContactEvent, derive_contact
+from ..projections.derivations import Contact, ContactEvent, ContactNames, derive_contact
 from .partitions import Partition, event_of_line, place_of
 from .scratch import Scratch
 from .streams import put_in_order, undropped
@@ -20,6 +21,35 @@ _RECENT: Final = 64
 
 _IN_MEMORY: Final = 4 << 20
 """Bytes of entries that a book keeps in memory before it moves them to disk."""
+
+
+class _Kept(Contact):
+    """A contact whose events are read when more than its names is asked for: few exports do."""
+
+    __slots__ = ("_events", "_names")
+
+    def __init__(
+        self,
+        last_updated: int,
+        names: ContactNames,
+        events: Callable[[], Iterable[ContactEvent]],
+    ) -> None:
+        self.last_updated = last_updated
+        self._names = names
+        self._events = events
+
+    @property
+    def names(self) -> ContactNames:
+        """What exports print of it."""
+        return self._names
+
+    def __getattr__(self, name: str) -> object:
+        """Return the profile or the attributes, which are not there before they are asked for."""
+        if name not in ("profile", "attributes"):
+            raise AttributeError(name)
+        told = derive_contact(self._events())
+        self.profile, self.attributes = told.profile, told.attributes
+        return getattr(self, name)
 
 
 @attrs.define(eq=False)
@@ -103,8 +133,9 @@ class ContactBook(Mapping[str, Contact]):
     def _add(self, partition: Partition, dropped: AbstractSet[int]) -> None:
         by_contact: dict[str, list[ContactEvent]] = {}
         position_of: dict[int, int] = {}
-        for position in undropped(partition, dropped):
-            event = cast("ContactEvent", partition.record(position))
+        positions = undropped(partition, dropped)
+        for position, record in zip(positions, partition.records(positions), strict=True):
+            event = cast("ContactEvent", record)
             by_contact.setdefault(event.contact_id, []).append(event)
             position_of[id(event)] = position
         index: list[tuple[int, int]] = []
@@ -119,7 +150,11 @@ class ContactBook(Mapping[str, Contact]):
                     contact if redaction is None else derive_contact(map(self._told, events))
                 )
             else:
-                entry = marshal.dumps((contact_id, contact.last_updated, lines))
+                if redaction is not None and contact.profile is not None:
+                    contact = derive_contact(
+                        [self._told(partition.event(position_of[id(told[0])]))]
+                    )
+                entry = marshal.dumps((contact_id, events[-1].time, tuple(contact.names), lines))
                 index.append((hash(contact_id), self._append(entry)))
         index.sort()
         self._hashes.append(array("q", [hashed for hashed, _ in index]))
@@ -144,12 +179,15 @@ class ContactBook(Mapping[str, Contact]):
 
     def _read(self, place: int) -> tuple[str, Contact]:
         size = int.from_bytes(self._bytes(place, 4), "little")
-        contact_id, last_updated, lines = marshal.loads(self._bytes(place + 4, size))  # noqa: S302
-        contact = Contact(last_updated=last_updated)
+        entry = marshal.loads(self._bytes(place + 4, size))  # noqa: S302
+        contact_id, last_updated, names, lines = entry
+        return contact_id, _Kept(
+            last_updated, ContactNames._make(names), partial(self._events, lines)
+        )
+
+    def _events(self, lines: list[tuple[bytes, int, int]]) -> Iterator[ContactEvent]:
         for line in lines:
-            contact.take_in(self._told(event_of_line(*line)))
-        contact.last_updated = last_updated
-        return contact_id, contact
+            yield self._told(event_of_line(*line))
 
     def _told(self, event: Event) -> ContactEvent:
         redacted = event if self._redaction is None else self._redaction.redacted(event)

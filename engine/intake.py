@@ -18,11 +18,12 @@ from ..events import (
 )
 from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
-from .partitions import LOCKS, Item, PartitionStore, Segments, place, place_of
+from .partitions import LOCKS, NUMBERS_OF, Item, PartitionStore, Segments, place, place_of
 from .rejects import RejectLog, RejectRun
 from .scratch import Scratch
 
 _WHITE_SPACE = b" \t\r\n"
+_NO_EVENT_YET = (*NO_RECORD, InvalidEventError)
 
 
 @attrs.define(eq=False)
@@ -73,7 +74,7 @@ class Intake:
             try:
                 record = decode_record(line)
                 time = parse_instant(record.time)
-            except (*NO_RECORD, InvalidEventError):
+            except _NO_EVENT_YET:
                 self._take_other_line(line, placed)
             else:
                 self._keep(record, time, line, placed)
@@ -105,9 +106,9 @@ class Intake:
             self.after_as_of += 1
             return
         stream_id, event_id = event.stream_id, event.id
-        number = self.store.number_of(event.stream_kind, stream_id)
+        number = place_of(stream_id, NUMBERS_OF[event.stream_kind])
         self.store.add(number, stream_id, event_id, item, time, placed)
-        if event.type == LockAcquired.type:
+        if event.type == "lock.acquired":
             agent_id = cast("LockAcquired", event).agent_id
             self.store.add(place_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
 

@@ -7,7 +7,8 @@ event is its line, not an object: lines are small, need no garbage collector, an
 
 import marshal
 from array import array
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, get_args
 
 import attrs
 
@@ -70,17 +71,21 @@ class Partition:
             return item
         return event_of_line(item, self.times[position], self.places[position])
 
-    def record(self, position: int) -> Event:
-        """Return an event as a record, which is sooner made, where its line can be one."""
-        item = self.items[position]
-        if not isinstance(item, bytes):
-            return item
-        try:
-            record = decode_record(item)
-        except NO_RECORD:
-            return self.event(position)
-        record.time = self.times[position]  # type: ignore[misc]  # so far it has its line's
-        return record
+    def records(self, positions: Iterable[int]) -> Iterator[Event]:
+        """Yield events as records, which are sooner made, where their lines can be some."""
+        items, times = self.items, self.times
+        for position in positions:
+            item = items[position]
+            if not isinstance(item, bytes):
+                yield item
+                continue
+            try:
+                record = decode_record(item)
+            except NO_RECORD:
+                yield self.event(position)
+            else:
+                record.time = times[position]  # type: ignore[misc]  # so far it has its line's
+                yield record
 
     def line(self, position: int) -> tuple[bytes, int, int] | None:
         """Return the line of an event with its instant and its place; nothing if it is no line."""
@@ -99,12 +104,16 @@ def event_of_line(line: bytes, time: int, placed: int) -> Event:
 
 _HALF: Final = (1 << 32) - 1
 
-_NUMBERS: Final[dict[StreamKind, range]] = {"conversation": CONVERSATIONS, "contact": CONTACTS}
+NUMBERS_OF: Final[dict[StreamKind, range]] = dict.fromkeys(get_args(StreamKind), ENTITIES) | {
+    "conversation": CONVERSATIONS,
+    "contact": CONTACTS,
+}
+"""The numbers of the partitions that hold the streams of a kind."""
 
 
 def place_of(stream_id: str, numbers: range) -> int:
     """Return which of *numbers* a stream belongs to."""
-    return numbers[hash(stream_id) % len(numbers)]
+    return numbers.start + hash(stream_id) % len(numbers)
 
 
 Segments = list[list[tuple[int, int, int, int]]]
@@ -144,7 +153,7 @@ class PartitionStore:
     @staticmethod
     def numbers_of(kind: StreamKind) -> range:
         """Return the numbers of the partitions that hold the streams of a kind."""
-        return _NUMBERS.get(kind, ENTITIES)
+        return NUMBERS_OF[kind]
 
     @staticmethod
     def numbers() -> range:

@@ -1,6 +1,6 @@
 """Replays: a log in, facts through projections, exports out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, cast
 
@@ -205,16 +205,19 @@ class Replay:
         for number in LOCKS:
             partition = self._store.load(number)
             by_agent: dict[str, list[OrderKey]] = {}
-            for position in undropped(partition, dropped.places):
-                lock = cast("LockAcquired", partition.record(position))
-                if redaction is not None:
-                    lock = cast("LockAcquired", redaction.redacted(partition.event(position)))
+            positions = undropped(partition, dropped.places)
+            locks = (
+                partition.records(positions)
+                if redaction is None
+                else map(redaction.redacted, map(partition.event, positions))
+            )
+            for lock in cast("Iterator[LockAcquired]", locks):
                 if reference.actor_of(lock) != "VIRTUAL_AGENT":
                     by_agent.setdefault(lock.agent_id, []).append(lock.order)
-            for agent_id, locks in by_agent.items():
-                moments.add(agent_id, [*locks, *sign_outs.pop(agent_id, ())])
-        for agent_id, keys in sign_outs.items():
-            moments.add(agent_id, keys)
+            for agent_id, keys in by_agent.items():
+                moments.add(agent_id, [*keys, *sign_outs.pop(agent_id, ())])
+        for agent_id, moved in sign_outs.items():
+            moments.add(agent_id, moved)
         return moments
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 from typing import Final, TypeVar, cast
 
 from ..events import AnyConversationEvent, Event
 from .partitions import Partition
+
+_order_in_stream: Final = attrgetter("time", "seq", "rank", "id")
+"""The rest of `Event.order` is the same for all events of a stream."""
 
 E = TypeVar("E", bound=Event)
 
@@ -31,8 +35,8 @@ def conversations(
     """
     for positions in _portions(partition, undropped(partition, dropped)):
         by_conversation: dict[str, list[AnyConversationEvent]] = {}
-        for position in positions:
-            event = cast("AnyConversationEvent", partition.record(position))
+        for record in partition.records(positions):
+            event = cast("AnyConversationEvent", record)
             if event.conversation_id in by_conversation:
                 by_conversation[event.conversation_id].append(event)
             else:
@@ -72,8 +76,3 @@ def put_in_order(stream: list[E]) -> list[E]:
             break
         before = event.time
     return stream
-
-
-def _order_in_stream(event: Event) -> tuple[int, int, int, str]:
-    # The rest of `Event.order` is the same for all events of a stream.
-    return event.time, event.seq, event.rank, event.id

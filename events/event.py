@@ -1,6 +1,7 @@
 """What every event has: the envelope, its place in the order, and the rules of its fields."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from types import NoneType
 from typing import (
     TYPE_CHECKING,
@@ -109,6 +110,9 @@ def event(*, rank: int) -> Callable[[type[E]], type[E]]:
         cls.rules = {field.name: rule_of(field.type) for field in fields}
         del cls.rules["time"]  # text in the log and milliseconds here: the codec reads it
         cls.tests = {name: rule.holds for name, rule in cls.rules.items()}
+        cls.stream_id = property(attrgetter(cls.stream_field))  # type: ignore[method-assign,assignment]
+        in_stream = attrgetter("time", "seq", "rank", "id", "stream_kind", cls.stream_field)
+        cls.order = property(in_stream)  # type: ignore[method-assign,assignment]
         cls.names = frozenset(cls.rules) | {"time", "type"}
         cls.required = tuple(field.name for field in fields if field.default is attrs.NOTHING)
         for field in fields:
@@ -159,27 +163,19 @@ class Event:
     time: Instant
     seq: SequenceNumber = 0
 
-    @property
-    def stream_id(self) -> str:
-        """The ID of the entity or conversation that the event belongs to."""
-        stream_id: str = getattr(self, self.stream_field)
-        return stream_id
+    if TYPE_CHECKING:  # read in C; each type has them from `event`
 
-    @property
-    def order(self) -> OrderKey:
-        """The event's place in the log, before any other whose `order` is greater.
+        @property
+        def stream_id(self) -> str:
+            """The ID of the entity or conversation that the event belongs to."""
 
-        Events apply in the order of time, `seq`, rank and ID; the stream keeps apart what is
-        equal in these. Within one stream, equal means a duplicate.
-        """
-        return (
-            self.time,
-            self.seq,
-            self.rank,
-            self.id,
-            self.stream_kind,
-            self.stream_id,
-        )
+        @property
+        def order(self) -> OrderKey:
+            """The event's place in the log, before any other whose `order` is greater.
+
+            Events apply in the order of time, `seq`, rank and ID; the stream keeps apart what is
+            equal in these. Within one stream, equal means a duplicate.
+            """
 
     @classmethod
     def check(cls, fields: dict[str, Any]) -> None:

@@ -41,7 +41,12 @@ def parse_instant(value: object) -> int:
             outside the years 1970 to 9999.
     """
     if type(value) is str:
-        instant = _parse_text(value)
+        minute, rest = _MINUTES.get(value[:_MINUTE_LENGTH]), _RESTS.get(value[_MINUTE_LENGTH:])
+        if minute is None:
+            minute = _remember(_MINUTES, _minute_of, value[:_MINUTE_LENGTH], value)
+        if rest is None:
+            rest = _remember(_RESTS, _rest_of, value[_MINUTE_LENGTH:], value)
+        instant = minute + rest
     elif type(value) is int:
         instant = value
     else:
@@ -98,16 +103,6 @@ _RESTS: Final[dict[str, int]] = {}
 _KEPT: Final = 1 << 17
 _LONGEST_KEPT: Final = 40
 """Characters: a fraction can have as many digits as its line has room for."""
-
-
-def _parse_text(text: str) -> int:
-    minute = _MINUTES.get(text[:_MINUTE_LENGTH])
-    if minute is None:
-        minute = _remember(_MINUTES, _minute_of, text[:_MINUTE_LENGTH], text)
-    rest = _RESTS.get(text[_MINUTE_LENGTH:])
-    if rest is None:
-        rest = _remember(_RESTS, _rest_of, text[_MINUTE_LENGTH:], text)
-    return minute + rest
 
 
 def _remember(

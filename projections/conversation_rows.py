@@ -210,7 +210,7 @@ def outcome(conversation: Conversation, frame: Frame) -> tuple[Any, ...]:
     resolve = first_resolve(conversation)
     agent_id = _agent_of(resolve.change) if resolve else None
     agent_name, agent_reference, _ = reference.agent_names(agent_id)
-    inbound = sum(message.sent.direction == "INBOUND" for message in conversation.messages)
+    inbound = len([1 for message in conversation.messages if message.sent.direction == "INBOUND"])
     topic_ids = tuple(conversation.topics.current)
     return (
         resolve.change.event.time if resolve else None,
@@ -223,7 +223,7 @@ def outcome(conversation: Conversation, frame: Frame) -> tuple[Any, ...]:
         *_locked_times(conversation, frame),
         conversation.resolution_time,
         topic_ids,
-        tuple(reference.topic_name(topic_id) or "" for topic_id in topic_ids),
+        tuple([reference.topic_name(topic_id) or "" for topic_id in topic_ids]),
         conversation.url,
         conversation.last_updated,
         conversation.language,
@@ -242,13 +242,10 @@ def latest_survey(conversation: Conversation) -> Survey | None:
 
 def first_response_time(conversation: Conversation, frame: Frame) -> int | None:
     """Return the first response time by the policy on business hours."""
+    if frame.policy.business_hours == "APPLY":
+        return conversation.first_response_open_time
     response = conversation.first_response
-    if response is None:
-        return None
-    hours = None
-    if frame.policy.business_hours == "APPLY" and conversation.channel_id is not None:
-        hours = conversation.reference.opening_hours.get(conversation.channel_id)
-    return response.response_time(hours)
+    return None if response is None else response.response_time(None)
 
 
 def last_status_change(conversation: Conversation) -> StatusChange | None:

@@ -4,7 +4,7 @@ import attrs
 
 from . import headings
 from .columns import column, instant, name, row, text, texts
-from .derivations import Conversation
+from .derivations import Conversation, MessageState
 from .fold import handles
 from .projection import RowProjection
 
@@ -98,15 +98,16 @@ class Messages(RowProjection[MessageRow]):
         medium, channel, display_name = reference.channel_names(conversation.channel_id)
         _, primary, secondary = conversation.contact
         shows_content = self._shows_content(medium)
+        states, tags_on = conversation.message_states, conversation.tags.current
         for message in conversation.messages:
             sent = message.sent
             if not start <= sent.time < end:
                 continue
-            state = conversation.message_state(message)
+            state = states.get(sent.message_id) or MessageState(sent.time, sent.content)
             agent_name, agent_reference, _ = reference.agent_names(sent.agent_id)
             by_agent = message.actor in ("AGENT", "VIRTUAL_AGENT")
             team_id = reference.team_of(sent) if by_agent else None
-            tag_ids = conversation.tags_on(sent.message_id)
+            tag_ids = tuple(tags_on.get(sent.message_id, ()))
             self.finished.append(
                 MessageRow(
                     sent.message_id,
@@ -128,9 +129,7 @@ class Messages(RowProjection[MessageRow]):
                     team_id,
                     reference.team_name(team_id),
                     tag_ids,
-                    tuple(reference.tag_name(tag_id) or "" for tag_id in tag_ids)
-                    if tag_ids
-                    else (),
+                    tuple([reference.tag_name(tag_id) or "" for tag_id in tag_ids]),
                     state.content if shows_content else None,
                     conversation.url,
                     sent.url,

@@ -82,7 +82,13 @@ class VirtualAgentTotals:
 
 def _sum(mine: VirtualAgentTotals, theirs: VirtualAgentTotals) -> VirtualAgentTotals:
     return VirtualAgentTotals(
-        *map(sum, zip(attrs.astuple(mine), attrs.astuple(theirs), strict=True))
+        mine.total_conversations + theirs.total_conversations,
+        mine.handed_over + theirs.handed_over,
+        mine.handed_over_error + theirs.handed_over_error,
+        mine.resolved + theirs.resolved,
+        mine.topics_applied + theirs.topics_applied,
+        mine.messages_tagged + theirs.messages_tagged,
+        mine.tags_applied + theirs.tags_applied,
     )
 
 

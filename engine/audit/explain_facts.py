@@ -66,6 +66,13 @@ def _resolves(conversation: Conversation, kept: Sequence[Any]) -> dict[str, Any]
     return {"resolves": [*kept], "resolution_time": time}
 
 
+def _first_response(conversation: Conversation, kept: Sequence[Any]) -> dict[str, Any]:
+    if not kept:
+        return {"first_response": None, "first_response_open_time": None}
+    time = conversation.first_response_open_time
+    return {"first_response": kept[0], "first_response_open_time": time}
+
+
 def _handovers(conversation: Conversation) -> list[VirtualAgentHandedOver]:
     return [event for event in conversation.events if isinstance(event, VirtualAgentHandedOver)]
 
@@ -104,7 +111,7 @@ _RESOLVE = FactKind(
 _FIRST_RESPONSE = FactKind(
     "first response",
     lambda conversation: [conversation.first_response] if conversation.first_response else [],
-    lambda _, kept: {"first_response": kept[0] if kept else None},
+    _first_response,
     lambda _, response: response.reply.sent.order,
 )
 _RESPONSE = FactKind(

@@ -1,7 +1,7 @@
 """Facts: what follows from the ordered events of one stream, before any export asks."""
 
 from .agent_moments import AgentMoments
-from .contacts import Contact, ContactEvent, derive_contact
+from .contacts import Contact, ContactEvent, ContactNames, derive_contact
 from .conversation import Conversation, MessageState
 from .course import Message, Moment, StatusChange
 from .labels import TagApplication, Tags, TopicApplication, Topics
@@ -18,6 +18,7 @@ __all__ = [
     "Closing",
     "Contact",
     "ContactEvent",
+    "ContactNames",
     "Conversation",
     "FirstResponse",
     "LockClass",

@@ -1,12 +1,21 @@
 """Contacts: what the log says of each, as of the as-of instant."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import attrs
 
 from ...events import ContactAttributeSet, ContactUpdated
 
 ContactEvent = ContactUpdated | ContactAttributeSet
+
+
+class ContactNames(NamedTuple):
+    """What exports print of a contact; nothing where the log never describes it."""
+
+    medium: str | None = None
+    primary_identifier: str | None = None
+    secondary_identifier: str | None = None
 
 
 @attrs.define
@@ -19,6 +28,14 @@ class Contact:
 
     attributes: dict[str, ContactAttributeSet] = attrs.Factory(dict)
     """Those that are set and not cleared, by ID."""
+
+    @property
+    def names(self) -> ContactNames:
+        """What exports print of it."""
+        told = self.profile
+        if told is None:
+            return ContactNames()
+        return ContactNames(told.medium, told.primary_identifier, told.secondary_identifier)
 
     def take_in(self, event: ContactEvent) -> None:
         """Take in what the next event says: it replaces what an earlier one said of the same."""

@@ -21,11 +21,12 @@ from ...events import (
     TopicRemoved,
 )
 from .agent_moments import AgentMoments
+from .contacts import ContactNames
 from .course import Message, Moment, StatusChange, derive_course
 from .fact import fact
 from .labels import Tags, Topics, derive_tags, derive_topics
 from .locks import LockInterval, derive_locks
-from .reference import ContactNames, Reference
+from .reference import Reference
 from .responses import (
     FirstResponse,
     Resolve,
@@ -112,7 +113,7 @@ class Conversation:
             return cast("list[E]", [event for event in self.events if event.type in wanted])
         return present[0] if present else []
 
-    @property
+    @fact
     def started(self) -> list[ConversationStarted]:
         """Its `conversation.started` events."""
         return self.of(ConversationStarted)
@@ -193,6 +194,16 @@ class Conversation:
         return derive_first_response(self.course)
 
     @fact
+    def first_response_open_time(self) -> int | None:
+        """Milliseconds of the first response that lie in the opening hours of its channel."""
+        if self.first_response is None:
+            return None
+        hours = (
+            None if self.channel_id is None else self.reference.opening_hours.get(self.channel_id)
+        )
+        return self.first_response.response_time(hours)
+
+    @fact
     def topics(self) -> Topics:
         """Its topics, and who applied them."""
         return derive_topics(self.of(TopicApplied, TopicRemoved), self.reference)
@@ -210,17 +221,8 @@ class Conversation:
         )
         return derive_surveys(events, self.resolves, self.reference) if events else []
 
-    def tags_on(self, message_id: str) -> tuple[str, ...]:
-        """Return the IDs of the tags that a message carries, in the order of application."""
-        return tuple(self.tags.current.get(message_id, ()))
-
-    def message_state(self, message: Message) -> MessageState:
-        """Return what became of a message."""
-        state = self._message_states.get(message.sent.message_id)
-        return state or MessageState(message.sent.time, message.sent.content)
-
     @fact
-    def _message_states(self) -> dict[str, MessageState]:
+    def message_states(self) -> dict[str, MessageState]:
         """What became of the messages, where anything came after they were sent, or before."""
         if len(self.of(MessageSent)) == len(self.messages) and _CHANGES_OF_MESSAGES.isdisjoint(
             self._by_type

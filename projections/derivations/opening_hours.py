@@ -19,6 +19,8 @@ _CYCLE_DAYS: Final = 146_097
 _REGULAR: Final = 2100
 """From this year on the changes of every zone follow a rule, and years of one kind are alike."""
 
+_REGULAR_START: Final = (date(_REGULAR, 1, 1) - date(1970, 1, 1)).days * _DAY
+
 _BLOCK_DAYS: Final = 64
 _BLOCK: Final = _BLOCK_DAYS * _DAY
 _KEPT_BLOCKS: Final = 64
@@ -62,6 +64,8 @@ class OpeningHours:
         """Return how many milliseconds of `[start, end)` fall inside the opening spans."""
         if end <= start:
             return 0
+        if end <= _REGULAR_START:
+            return self._open_in_blocks(start, end)
         years = range(max(_REGULAR, _year_of(start) + 1), _year_of(end - 1))
         if years:
             return (

@@ -21,7 +21,7 @@ from ...events import (
     TopicUpdated,
 )
 from ..fold import Fold, handles
-from .contacts import Contact
+from .contacts import Contact, ContactNames
 from .opening_hours import OpeningHours
 
 
@@ -39,14 +39,6 @@ class AgentNames(NamedTuple):
     name: str | None = None
     reference: str | None = None
     email: str | None = None
-
-
-class ContactNames(NamedTuple):
-    """What exports print of a contact; nothing where the log never describes it."""
-
-    medium: str | None = None
-    primary_identifier: str | None = None
-    secondary_identifier: str | None = None
 
 
 _UNKNOWN_CHANNEL = ChannelNames()
@@ -173,12 +165,7 @@ class Reference(Fold):
     def contact_names(self, contact_id: str | None) -> ContactNames:
         """Return the medium and identifiers of a contact."""
         contact = None if contact_id is None else self.contacts.get(contact_id)
-        if contact is None or contact.profile is None:
-            return _UNKNOWN_NAMES
-        profile = contact.profile
-        return ContactNames(
-            profile.medium, profile.primary_identifier, profile.secondary_identifier
-        )
+        return _UNKNOWN_NAMES if contact is None else contact.names
 
     def contact_last_updated(self, contact_id: str) -> int | None:
         """Return the latest of a contact's own events, if it has any."""

@@ -108,7 +108,8 @@ def test_a_tag_that_was_never_there_is_an_event_of_the_message_all_the_same() ->
     )
     (message,) = conversation.messages
 
-    assert conversation.message_state(message).last_updated - message.sent.time == 300_000
+    state = conversation.message_states["m1"]
+    assert state.last_updated - message.sent.time == 300_000
 
 
 @pytest.mark.parametrize("export", [Messages, ResponseTimes])
