@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -23,7 +24,8 @@ def without_coverage() -> Iterator[None]:
     It is for those that try one thing on very many logs: to measure more than doubles their time,
     and the lines that they run are those that other tests run.
     """
-    measuring = coverage.Coverage.current()
+    measured = "COVERAGE_PROCESS_START" in os.environ  # the mutants' map measures for itself
+    measuring = coverage.Coverage.current() if measured else None
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("COVERAGE_PROCESS_START", raising=False)
         if measuring is not None:
