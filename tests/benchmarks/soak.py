@@ -64,7 +64,7 @@ def _kill_worker(processes: list[int]) -> None:
 FAULTS = (
     Fault("a worker is killed while it reads", 0.05, _kill_worker, (1,)),
     Fault("the scratch disk is full", 1, None, (1,), scratch=0.1),
-    Fault("SIGKILL while it folds", 0.8, _signal_first(signal.SIGKILL), (-signal.SIGKILL,)),
+    Fault("SIGKILL while it folds", 0.6, _signal_first(signal.SIGKILL), (-signal.SIGKILL,)),
     Fault("Ctrl-C while it reads", 0.1, _signal_first(signal.SIGINT), (130,)),
 )
 
