@@ -127,6 +127,8 @@ class SortedRuns:
             self.files.append(Scratch())
         file = self.files[0]
         for slug, lines in self._lines.items():
+            if not lines:
+                continue  # there may be no attributes in a part of the contacts
             lines.sort()
             run: Run = []
             for start in range(0, len(lines), _PART):

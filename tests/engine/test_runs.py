@@ -109,6 +109,20 @@ def test_a_line_is_written_again_seldom(monkeypatch: pytest.MonkeyPatch) -> None
     assert len({id(scratch()) for scratch in written if scratch() is not None}) == 4
 
 
+def test_no_lines_are_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export that had no lines of late has no run of them, and runs that it has are merged."""
+    monkeypatch.setattr("replaydesk.engine.runs._AT_ONCE", 2)
+    runs = SortedRuns(0)
+    for number in range(5):
+        runs.add("user", [])
+        runs.add("team", [(number, f"{number}\n")])
+    runs.add("user", [(0, "user\n")])
+
+    assert len(runs.runs["user"]) == 1
+    assert read(runs, "user") == ["user\n"]
+    assert read(runs, "team") == [f"{number}\n" for number in range(5)]
+
+
 def test_a_run_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is longer than what is read at once comes back whole."""
     monkeypatch.setattr("replaydesk.engine.runs._PART", 3)
