@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from full_story import CONVERSATIONS, REPLAYED, folded, rows_of
-from given import given, inbound, reply
+from given import given, inbound, reply, tag_applied
 from replaydesk import EXPORTS
 from replaydesk.projections import (
     ByContact,
@@ -121,3 +121,37 @@ def test_a_contact_in_two_conversations_is_helped_once(export: type[Projection[A
 
     assert len(kept) == 2
     assert [row.contacts_helped for row in rows_of(first)] == [1]
+
+
+def test_of_a_contact_each_number_comes_back_as_what_it_was() -> None:
+    """One conversation, two messages from the contact and three to it."""
+    replayed = given(
+        inbound("09:00", "c1", contact="kim", channel="web"),
+        inbound("09:01", "c1"),
+        reply("09:02", "c1", agent="ann"),
+        reply("09:03", "c1", agent="ann"),
+        reply("09:04", "c1", agent="ann"),
+    ).when_replayed()
+    first = folded(Contacts, replayed.result.replayed.conversations())
+    rows, again = rows_of(first), Contacts(first.frame)
+    put(again, taken(first))
+
+    assert [(row.conversations, row.inbound_messages, row.outbound_messages) for row in rows] == [
+        (1, 2, 3)
+    ]
+    assert rows_of(again) == rows
+
+
+@pytest.mark.parametrize("export", BY_CONTACT)
+def test_a_conversation_without_a_contact_is_nobodys(export: type[Projection[Any]]) -> None:
+    """Nothing is kept of it by contact."""
+    replayed = given(
+        inbound("09:00", "c1", message="m1"),
+        tag_applied("09:01", "c1", message="m1", tag="x"),
+        reply("09:02", "c1", agent="ann", team="t1"),
+    ).when_replayed()
+    projection = folded(export, replayed.result.replayed.conversations())
+    assert isinstance(projection, ByContact)
+
+    assert projection.contacts_held() == 0
+    assert taken(projection) == []
