@@ -64,7 +64,7 @@ def _kill_worker(processes: list[int]) -> None:
 FAULTS = (
     Fault("a worker is killed while it reads", 0.05, _kill_worker, (1,)),
     Fault("the scratch disk is full", 1, None, (1,), scratch=0.1),
-    Fault("SIGKILL while it folds", 0.6, _signal_first(signal.SIGKILL), (-signal.SIGKILL,)),
+    Fault("SIGKILL while it folds", 0.55, _signal_first(signal.SIGKILL), (-signal.SIGKILL,)),
     Fault("Ctrl-C while it reads", 0.1, _signal_first(signal.SIGINT), (130,)),
 )
 
@@ -105,6 +105,8 @@ def main() -> None:
         help="take the exports in --folder for the whole run, which had so many bytes of scratch",
     )
     chosen = parser.parse_args()
+    # A shell that starts this in the background lets it, and what it starts, ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [replaydesk(), "export", str(chosen.log), "--workers", chosen.workers]
     command += ["--allow-rejects", *(["--memory", chosen.memory] if chosen.memory else [])]
     print(machine([]), flush=True)
