@@ -71,13 +71,11 @@ def derive_locks(
     """
     lock = _Lock(reference, agents)
     for moment in course:
-        if lock.left is not None:
-            lock.close_if_left(event_of(moment))
-        if moment.type == "message":
-            if moment.is_human_reply and lock.reply is None:
-                lock.note_reply(moment)
-        elif moment.type == "lock.acquired":
+        lock.close_if_left(event_of(moment))
+        if moment.type == "lock.acquired":
             lock.acquire(moment)
+        elif moment.type == "message":
+            lock.note_reply(moment)
         elif moment.type == "status change":
             lock.close(Closing.STATUS_CHANGED, moment.event.order, moment)
         elif moment.type == "lock.released":
@@ -113,8 +111,13 @@ class _Lock:
         self.reply = None
 
     def note_reply(self, message: Message) -> None:
-        """Remember the holder's human *message*, the first one."""
-        if self.held is not None and message.sent.agent_id == self.held.agent_id:
+        """Remember the holder's first human reply."""
+        if (
+            self.held is not None
+            and self.reply is None
+            and message.is_human_reply
+            and message.sent.agent_id == self.held.agent_id
+        ):
             self.reply = message
 
     def release(self, release: LockReleased) -> None:

@@ -6,7 +6,8 @@ import pytest
 from replaydesk import replay_lines
 from replaydesk.engine import contacts
 from replaydesk.engine.partitions import event_of_line
-from replaydesk.projections.derivations import Contact
+from replaydesk.events import ContactAttributeSet, ContactUpdated, decode
+from replaydesk.projections.derivations import Contact, derive_contact
 
 LINE = '{"id":"%s","time":%d,"contact_id":"kim","type":"contact.%s}'
 ATTRIBUTES = 20
@@ -81,3 +82,18 @@ def test_contacts_that_look_alike_are_told_apart(
 
     assert [told and told.primary_identifier for told in found] == [str(n) for n in range(200)]
     assert not any(f"lee {n}" in known for n in range(200))
+
+
+def test_a_contact_is_what_is_said_of_it_whatever_keeps_it() -> None:
+    """One that is read from its lines equals one whose events were folded, in either order."""
+    read = book(LOG)["kim"]
+    events = [decode(line) for line in LOG]
+    folded = derive_contact(
+        event
+        for event in events
+        if isinstance(event, (ContactUpdated, ContactAttributeSet)) and event.contact_id == "kim"
+    )
+
+    assert read == folded
+    assert folded == read
+    assert read != book(LOG)["lee"]

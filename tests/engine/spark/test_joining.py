@@ -2,7 +2,7 @@
 
 import tracemalloc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import find_sources
 from replaydesk.events import OrderKey
 from replaydesk.projections import ByContact
-from replaydesk.projections.derivations import AgentMoments, Contact
+from replaydesk.projections.derivations import AgentMoments
 
 pytest.importorskip("pyarrow", reason="pip install 'replaydesk[spark]' brings pyarrow")
 from replaydesk.engine.spark.beside import moments_of, next_elsewhere
@@ -157,16 +157,8 @@ def test_joined_contacts_do_not_come_to_the_driver(spark: "SparkSession") -> Non
     assert [each.contacts_held() for each in kept] == [0] * 4
     contacts = there.reference.contacts
     assert contacts.is_gathered is False  # type: ignore[attr-defined]  # Spark's own
-    assert told_of(contacts) == told_of(here.reference.contacts)
+    assert dict(contacts) == dict(here.reference.contacts)
     there.close()
-
-
-def told_of(contacts: Mapping[str, Contact]) -> dict[str, tuple[Any, ...]]:
-    """Return what is said of each contact, whatever keeps it."""
-    return {
-        contact_id: (contact.profile, contact.last_updated, dict(contact.attributes))
-        for contact_id, contact in contacts.items()
-    }
 
 
 def plain(rows: list[Any]) -> list[tuple[Any, ...]]:
