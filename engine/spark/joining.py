@@ -18,7 +18,7 @@ from ...events import (
 from ...projections import Frame, Projection
 from ...projections.derivations import AgentMoments, Contact, Reference
 from ..export import ExportOptions
-from .arrow import mapped
+from .arrow import in_pieces, mapped
 from .beside import contacts_asked_for, lock_places, next_elsewhere, sign_out_places, told_contacts
 from .entities import SignOuts
 from .packing import unpack
@@ -201,6 +201,5 @@ class ContactsOnDemand(Mapping[str, Contact]):
 
     def _all(self) -> dict[str, Contact]:
         if self._gathered is None:
-            rows = self.frame.toLocalIterator()
-            self._gathered = dict(unpack(row[1]) for row in rows)
+            self._gathered = dict(unpack(row[1]) for row in in_pieces(self.frame))
         return self._gathered

@@ -26,7 +26,7 @@ from ..lines import DEFAULT_MAX_LINE
 from ..rejects import RejectLog, Rejects
 from ..replay import Settings
 from ..sources import Reading, Source
-from .arrow import mapped
+from .arrow import in_pieces, mapped
 from .blocks import Blocks
 from .errors import spark_told
 from .fact_frames import find_table
@@ -209,7 +209,7 @@ class SparkReplay:
         ):
             if not number:
                 continue  # a job takes its time, also to find nothing
-            for placed, block, reason, raw in frame.toLocalIterator():
+            for placed, block, reason, raw in in_pieces(frame):
                 log.add(Reject(self._blocks.place_of(placed, block), reason, bytes(raw)))
         return Rejects(proper, differing)
 
@@ -242,7 +242,7 @@ class SparkReplay:
         order = [number, *map(F.col, ("key1", "key2", "key3", "line"))]
         ordered = rows.repartitionByRange(self._pieces, *order).sortWithinPartitions(*order)
         batches = mapped(ordered.select("export", "line"), in_lists, LISTS)
-        for row in batches.toLocalIterator(prefetchPartitions=True):
+        for row in in_pieces(batches):
             yield row[0], row[1]
 
     def folded(self, printed: ExportOptions | None) -> DataFrame:
