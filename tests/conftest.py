@@ -3,9 +3,12 @@
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import coverage
 import pytest
+
+SPARK = Path(__file__).parent / "engine" / "spark"
 
 
 def pytest_configure() -> None:
@@ -15,6 +18,20 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the processes of `pytest -n` take files whole: a file's fixtures are made once.
+
+    The tests on Spark are one piece, and the first, as it is the longest.
+    """
+    if not config.getoption("numprocesses") and "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    for item in items:
+        piece = "spark" if SPARK in item.path.parents else item.location[0]
+        item.add_marker(pytest.mark.xdist_group(piece))
+    items.sort(key=lambda item: SPARK not in item.path.parents)
 
 
 @pytest.fixture(scope="module")

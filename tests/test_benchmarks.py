@@ -3,6 +3,7 @@
 Where DuckDB or Polars is not installed, its tests are skipped; `pip install -e ".[bench]"`.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import command_line
 import pytest
 from compare import compare, first_difference, table
 from contestants import CONTESTANTS, Contestant, Spent, run
+from smaller_jobs import ALL
+from smaller_jobs import table as table_of_jobs
 
 OURS, *PEERS = CONTESTANTS
 LOGS = {
@@ -133,3 +136,33 @@ def test_a_failure_says_why(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "raise SystemExit('no memory left')"]
 
     assert run(command, tmp_path, watch=False).failure == "exit code 1: no memory left"
+
+
+def test_phases_are_told(tmp_path: Path) -> None:
+    """What is timed of an export is there to be timed, and adds up to all of it."""
+    log = tmp_path / "log.jsonl"
+    command_line.run("generate", "--events", "300", "--out", log)
+    script = Path(__file__).parent / "benchmarks" / "phases.py"
+    said = subprocess.run(
+        [sys.executable, script, log], check=True, capture_output=True, text=True, timeout=60
+    ).stdout.splitlines()
+    shares = [int(line.split("%")[0].split()[-1]) for line in said if "%" in line]
+
+    assert len(shares) >= 6
+    assert 95 <= sum(shares) <= 105
+    assert [line for line in said if "merging and writing" in line]
+
+
+def test_some_exports_are_told_as_shares() -> None:
+    """Of smaller jobs the medians are told, and what some exports take of the time of all."""
+    took = {
+        "`--help`": [Spent(0.1, 0.08, 0)],
+        ALL: [Spent(4, 8, 0), Spent(5, 9, 0), Spent(9, 7, 0)],
+        "`--only user`": [Spent(2, 2, 0), Spent(1, 2, 0), Spent(2, 3, 0)],
+    }
+
+    assert table_of_jobs(took)[2:] == [
+        "| `--help` | 0.10 s | 0.08 s |  |",
+        "| all twelve | 5.00 s | 8.00 s | 1.00 |",
+        "| `--only user` | 2.00 s | 2.00 s | 0.25 |",
+    ]

@@ -62,7 +62,7 @@ def main(log: str) -> None:
         (folding.Folded, "conversations", "folding conversations: order, facts, projections"),
         (folding.Folded, "take_rows", "printing rows"),
         (folding.Folded, "contacts", "adding up contacts"),
-        (job, "_write", "merging and writing"),
+        (job, "write_exports", "merging and writing"),
     ):
         setattr(holder, name, clock.timed(phase, getattr(holder, name)))
     started = time.perf_counter()

@@ -36,7 +36,8 @@ FOR_SMALL_LOGS = {
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run these tests last: Java, its sockets and threads stay with this process until it ends."""
-    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # there they are a piece of their own
+        items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
 
 
 def has_java() -> bool:
