@@ -114,8 +114,9 @@ def export(  # noqa: PLR0913  # one parameter an option
     allow_rejects: bool,
 ) -> None:
     """Replay LOG... and write its exports to a folder, all of them or none."""
-    from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
+    from ..export import ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
+    from ..job_files import REJECTS  # noqa: PLC0415
     from ..spark.job import run as on_spark  # noqa: PLC0415
 
     folder = Path(out)
