@@ -243,7 +243,7 @@ def latest_survey(conversation: Conversation) -> Survey | None:
 def first_response_time(conversation: Conversation, frame: Frame) -> int | None:
     """Return the first response time by the policy on business hours."""
     if frame.policy.business_hours == "APPLY":
-        return conversation.first_response_open_time
+        return conversation.first_response_business_time
     response = conversation.first_response
     return None if response is None else response.response_time(None)
 

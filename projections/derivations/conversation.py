@@ -194,7 +194,7 @@ class Conversation:
         return derive_first_response(self.course)
 
     @fact
-    def first_response_open_time(self) -> int | None:
+    def first_response_business_time(self) -> int | None:
         """Milliseconds of the first response that lie in the opening hours of its channel."""
         if self.first_response is None:
             return None
