@@ -101,8 +101,18 @@ class Outcome:
             "The reference of that agent.",
         )
     )
-    inbound_messages: int = column(headings.INBOUND_MESSAGES)
-    outbound_messages: int = column(headings.OUTBOUND_MESSAGES)
+    inbound_messages: int = column(
+        count(
+            *headings.INBOUND_MESSAGES,
+            "The messages from the contact, all up to the as-of instant.",
+        )
+    )
+    outbound_messages: int = column(
+        count(
+            *headings.OUTBOUND_MESSAGES,
+            "The messages sent by anyone, all up to the as-of instant.",
+        )
+    )
     first_response_time: int | None = column(
         duration(
             "First Response Time (s)",
