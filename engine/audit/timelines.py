@@ -40,16 +40,18 @@ def timeline(
         UnknownSubjectError: The log has no such conversation or agent.
         MomentError: *day* is no date.
     """
-    bounds = check_subject(result.tz, conversation=conversation, agent=agent, day=day)
+    bounds = bounds_asked_for(result.tz, conversation=conversation, agent=agent, day=day)
     if agent is None:
         return _of_conversation(Telling(result, result.frame), cast("str", conversation))
     return _of_agent(Telling(result, _framed(result.frame, bounds)), agent)
 
 
-def check_subject(
+def bounds_asked_for(
     tz: ZoneInfo, *, conversation: str | None, agent: str | None, day: str | None
 ) -> tuple[int, int] | None:
-    """Return the bounds of an agent's *day*, where it is named; a log need not be read for that.
+    """Return the bounds of an agent's *day*, where one is asked for.
+
+    What cannot be asked for is known by this before a log is read.
 
     Raises:
         SubjectError: A conversation and an agent or neither are named, or a day of a conversation.
@@ -69,9 +71,9 @@ def check_subject(
 
 
 def _framed(frame: Frame, bounds: tuple[int, int] | None) -> Frame:
-    return (
-        frame if bounds is None else attrs.evolve(frame, period=Period(*bounds, frame.period.as_of))
-    )
+    if bounds is None:
+        return frame
+    return attrs.evolve(frame, period=Period(*bounds, frame.period.as_of))
 
 
 def _of_conversation(telling: Telling, conversation_id: str) -> Timeline:

@@ -69,7 +69,7 @@ def timeline(  # noqa: PLR0913  # one parameter an option
 
 def _told(logs: tuple[str, ...], frame: dict[str, Any], **subject: str | None) -> "Timeline":
     from ...events import zone  # noqa: PLC0415  # see the package
-    from ..audit.timelines import check_subject, timeline  # noqa: PLC0415
+    from ..audit.timelines import bounds_asked_for, timeline  # noqa: PLC0415
 
-    check_subject(zone(frame["tz"]), **subject)  # before a long log is read
+    bounds_asked_for(zone(frame["tz"]), **subject)  # what cannot be is told before a log is read
     return timeline(replaying(logs, (), frame)(), **subject)
