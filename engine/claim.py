@@ -1,4 +1,4 @@
-"""Claims: of two runs that would write into one folder at a time, one gives way.
+"""Claims: of two jobs that would write into one folder at a time, one gives way.
 
 A claim is an advisory lock of the operating system (`flock`). It ends with the process that made
 it, however that ends, so that a claim which can be had is proof that nobody is at work.
@@ -12,10 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from .job_files import CLAIM
 from .output import OutputError
-
-CLAIM: Final = ".replaydesk-claim"
-"""The file that is claimed for a folder where the file system cannot lock a folder."""
 
 _NO_LOCKS_OF_FOLDERS: Final = {
     *(errno.EBADF, errno.EINVAL, errno.EISDIR),  # NFS locks only what is open for writing
@@ -26,7 +24,7 @@ _held: set[int] = set()
 
 
 class FolderInUseError(OutputError):
-    """Another run is writing into the folder."""
+    """Another job is writing into the folder."""
 
 
 @contextmanager
@@ -34,7 +32,7 @@ def claimed(folder: Path) -> Iterator[None]:
     """Claim *folder*, which is made where it is missing, and removed again if all fails.
 
     Raises:
-        FolderInUseError: Another run has it.
+        FolderInUseError: Another job has it.
         OSError: It cannot be made, or not claimed.
     """
     made = [path for path in (folder, *folder.parents) if not path.exists()]
@@ -109,13 +107,13 @@ def _remove(file: Path | None, made: list[Path]) -> None:
 
 def _in_use(folder: Path) -> FolderInUseError:
     return FolderInUseError(
-        f"{folder}: another run is writing into this folder; nothing was read, written or "
+        f"{folder}: another job is writing into this folder; nothing was read, written or "
         "replaced: wait until it has ended, or name another folder"
     )
 
 
 def _let_go() -> None:
-    # A worker that outlives its run for a moment must not keep the folder from the next one.
+    # A worker that outlives its job for a moment must not keep the folder from the next one.
     for descriptor in _held:
         with suppress(OSError):
             os.close(descriptor)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from ..projections import ByContact, Projection
-from .partitions import place_of
+from .partitions import partition_of
 from .scratch import Scratch
 
 PARTS: Final = range(256)
@@ -51,7 +51,7 @@ class ContactParts:
         for number, projection in enumerate(projections):
             if isinstance(projection, ByContact):
                 for contact_id, kept in projection.take_contacts():
-                    pieces[place_of(contact_id, PARTS)].append((number, contact_id, kept))
+                    pieces[partition_of(contact_id, PARTS)].append((number, contact_id, kept))
         if not self.files:
             self.files.append(Scratch())
         for piece, segments in zip(pieces, self.segments, strict=True):

@@ -13,7 +13,7 @@ import attrs
 
 from ..events import Event, Redaction
 from ..projections.derivations import Contact, ContactEvent, ContactNames, derive_contact
-from .partitions import Partition, event_of_line, place_of
+from .partitions import Partition, event_of_line, partition_of
 from .scratch import Scratch
 from .streams import put_in_order, undropped
 
@@ -115,7 +115,7 @@ class ContactBook(Mapping[str, Contact]):
             return known
         if self._hashes:
             wanted = hash(contact_id)
-            number = place_of(contact_id, range(len(self._hashes)))
+            number = partition_of(contact_id, range(len(self._hashes)))
             hashes = self._hashes[number]
             for entry in range(bisect_left(hashes, wanted), len(hashes)):
                 if hashes[entry] != wanted:

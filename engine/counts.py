@@ -1,4 +1,4 @@
-"""The accounting: every line read is exactly one of these."""
+"""The accounting: what became of every line read, and what is told of one that was rejected."""
 
 import base64
 from typing import Any, Final, Self

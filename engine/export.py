@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
 import attrs
 import orjson
@@ -13,6 +12,7 @@ from ..projections import BY_SLUG
 from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
+from .job_files import MANIFEST, REJECTS
 from .library import make_projections
 from .output import output_told
 from .progress import Progress, no_progress
@@ -23,9 +23,6 @@ from .replayed import Replayed
 from .runs import SortedRuns
 from .sources import Source
 from .writing import LineSink, Writing, Written, write_exports
-
-MANIFEST: Final = "manifest.json"
-REJECTS: Final = "rejects.jsonl"
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from ..projections.derivations import Agent, AgentMoments, Conversation, Referen
 def fold_entities(
     streams: Iterable[list[Event]], reference: Reference, as_of: int
 ) -> Iterator[Agent]:
-    """Fold the streams of entities into *reference*, and yield the agents with a presence."""
+    """Fold the streams of entities into *reference*, and yield the agents, present or not."""
     handlers = routes([reference])
     for stream in streams:
         for event in stream:

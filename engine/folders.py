@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..events import ReplaydeskError
+from .job_files import MANIFEST, REJECTS
 
 _ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
@@ -81,8 +82,8 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     """
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
-    is_of_a_job = any(entry.name == "manifest.json" for entry in ordered)
-    return (entry for entry in ordered if not (is_of_a_job and entry.name == "rejects.jsonl"))
+    is_of_a_job = any(entry.name == MANIFEST for entry in ordered)
+    return (entry for entry in ordered if not (is_of_a_job and entry.name == REJECTS))
 
 
 def _status(path: str) -> os.stat_result:

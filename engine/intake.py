@@ -18,7 +18,7 @@ from ..events import (
 )
 from ..events.records import NO_RECORD, decode_record
 from .counts import Counts, Reject
-from .partitions import LOCKS, NUMBERS_OF, Item, PartitionStore, Segments, place, place_of
+from .partitions import LOCKS, NUMBERS_OF, Item, PartitionStore, Segments, partition_of, place
 from .rejects import RejectLog, RejectRun
 from .scratch import Scratch
 
@@ -106,11 +106,11 @@ class Intake:
             self.after_as_of += 1
             return
         stream_id, event_id = event.stream_id, event.id
-        number = place_of(stream_id, NUMBERS_OF[event.stream_kind])
+        number = partition_of(stream_id, NUMBERS_OF[event.stream_kind])
         self.store.add(number, stream_id, event_id, item, time, placed)
         if event.type == "lock.acquired":
             agent_id = cast("LockAcquired", event).agent_id
-            self.store.add(place_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
+            self.store.add(partition_of(agent_id, LOCKS), agent_id, event_id, item, time, placed)
 
     def taken(self) -> "Taken":
         """Return what was taken in, for another process; lines and rejects are on disk by then."""

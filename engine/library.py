@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack
@@ -10,23 +9,14 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ..events import (
-    AFTER_LAST_INSTANT,
-    FIRST_INSTANT,
-    Event,
-    Redaction,
-    ReplaydeskError,
-    as_bytes,
-    shown,
-    zone,
-)
+from ..events import Event, Redaction, ReplaydeskError, as_bytes, shown, zone
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
 from .counts import Counts
 from .lines import DEFAULT_MAX_LINE
 from .memory import Memory
-from .moments import MomentError, parse_moment, parse_period
+from .moments import Moment, MomentError, parse_period, to_instant
 from .replay import Replay, Settings
 from .replayed import Replayed
 from .sources import Reading, Source, find_sources
@@ -34,15 +24,16 @@ from .whole_file import write_whole
 
 R = TypeVar("R")
 
-Moment = int | str | datetime
-"""An instant: milliseconds since 1970, text as the command line takes it, or an aware datetime."""
-
 Export = str | type[Projection[R]]
 """An export, by its name or by its projection; by the projection its rows are typed."""
 
 
 class UnknownExportError(ReplaydeskError, LookupError):
     """There is no such export, or it was not asked for."""
+
+
+class WorkersError(ReplaydeskError, ValueError):
+    """A replay was asked for without a process that could do it."""
 
 
 class Options(TypedDict, total=False):
@@ -238,13 +229,21 @@ def make_projections(
 
 
 def make_settings(options: Options) -> Settings:
-    """Return the settings of a replay.
+    """Return the settings of a replay, by whatever engine.
 
     Raises:
+        TypeError: There is no option of a name.
+        WorkersError: There are no workers.
         UnknownZoneError: `tz` is no time zone.
         MomentError: An instant or the period is none, or the period ends before it starts.
         MemoryLimitError: The memory is too little for so many workers.
     """
+    for name in options.keys() - Options.__annotations__.keys():
+        raise TypeError(
+            f"{name!r} is no option of a replay; there are {', '.join(Options.__annotations__)}"
+        )
+    if (workers := options.get("workers", 1)) < 1:
+        raise WorkersError(f"{workers} processes can do no work; expected at least 1")
     in_zone = zone(options.get("tz", "UTC"))
     start = to_instant(options.get("start"), in_zone)
     end = to_instant(options.get("end"), in_zone)
@@ -256,7 +255,6 @@ def make_settings(options: Options) -> Settings:
         said = shown(period or f"{options.get('start')}..{options.get('end')}")
         raise MomentError(f"{said}: the period ends before it starts, or at once")
     channels = options.get("channels", ())
-    workers = options.get("workers", 1)
     cap = options.get("memory")
     return Settings(
         start=start,
@@ -270,31 +268,7 @@ def make_settings(options: Options) -> Settings:
     )
 
 
-def to_instant(moment: Moment | None, in_zone: ZoneInfo) -> int | None:
-    """Return *moment* in milliseconds since 1970; dates are midnights in *in_zone*.
-
-    Raises:
-        MomentError: It is no instant, or a datetime without a zone.
-    """
-    if moment is None:
-        return None
-    if isinstance(moment, str):
-        return parse_moment(moment, in_zone)
-    if isinstance(moment, datetime):
-        if moment.tzinfo is None:
-            raise MomentError(f"{moment!r} has no time zone; give it one")
-        epoch = datetime(1970, 1, 1, tzinfo=zone("UTC"))
-        return (moment - epoch) // timedelta(milliseconds=1)
-    if not FIRST_INSTANT <= moment <= AFTER_LAST_INSTANT:
-        raise MomentError(f"{moment} is no instant from 1970 to 9999 in milliseconds")
-    return moment
-
-
 def _replay(take_in: Callable[[Replay], None], options: Options, sources: list[Source]) -> Result:
-    for name in options.keys() - Options.__annotations__.keys():
-        raise TypeError(
-            f"{name!r} is no option of a replay; there are {', '.join(Options.__annotations__)}"
-        )
     run = Replay(make_settings(options), make_projections(options.get("only")))
     take_in(run)
     return Result(run.fold(), sources, zone(options.get("tz", "UTC")))

@@ -11,6 +11,10 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _WHITE_SPACE: Final = b" \t\r"
 
 
+RAW_HOLDS: Final = "raw holds"
+"""What the reason of a long line says of the bytes that are kept of it."""
+
+
 class LongLine(bytes):
     """The first bytes of a line that is too long to be loaded.
 
@@ -31,7 +35,7 @@ class LongLine(bytes):
         long = cls(start + b"\0")
         long.reason = (
             f"the line has {size:,} bytes; expected at most {limit:,} (--max-line raises that); "
-            f"raw holds its first {len(start):,} bytes"
+            f"{RAW_HOLDS} its first {len(start):,} bytes"
         )
         return long
 

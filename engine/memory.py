@@ -1,14 +1,12 @@
 """Memory: what a replay may take, divided among its processes, and how they are held to it."""
 
+import resource
 import sys
 from typing import Final
 
 import attrs
 
 from ..events import ReplaydeskError
-
-if sys.platform != "win32":
-    import resource
 
 _MEGABYTE: Final = 1 << 20
 
@@ -75,7 +73,7 @@ class Memory:
 
     def hold_worker(self, workers: int) -> None:
         """Hold this process, a copy of the first and one of so many, to its part of the cap."""
-        if self.cap is not None:
+        if self.cap is not None and sys.platform == "linux":  # elsewhere there is no /proc to ask
             _limit(_taken() + self.cap // 2 // workers)
 
 

@@ -1,12 +1,13 @@
 """Instants and periods as people write them: dates are midnights in the chosen zone."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from ..events import (
     AFTER_LAST_INSTANT,
+    FIRST_INSTANT,
     InvalidEventError,
     ReplaydeskError,
     parse_date,
@@ -25,6 +26,10 @@ _WITH_OFFSET: Final = re.compile(
     re.ASCII,
 ).fullmatch
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall-clock time gets its zone below
+
+
+Moment = int | str | datetime
+"""An instant: milliseconds since 1970, text as the command line takes it, or an aware datetime."""
 
 
 class MomentError(ReplaydeskError, ValueError):
@@ -54,6 +59,25 @@ def parse_moment(text: str, zone: ZoneInfo) -> int:
             f"{shown(text)}: {reason}; write 2026-03-10, 2026-03-10T09:20 or "
             "2026-03-10T09:20:00+01:00"
         ) from None
+
+
+def to_instant(moment: Moment | None, in_zone: ZoneInfo) -> int | None:
+    """Return *moment* in milliseconds since 1970; dates are midnights in *in_zone*.
+
+    Raises:
+        MomentError: It is no instant, or a datetime without a zone.
+    """
+    if moment is None:
+        return None
+    if isinstance(moment, str):
+        return parse_moment(moment, in_zone)
+    if isinstance(moment, datetime):
+        if moment.tzinfo is None:
+            raise MomentError(f"{moment!r} has no time zone; give it one")
+        return (moment - _EPOCH.replace(tzinfo=UTC)) // timedelta(milliseconds=1)
+    if not FIRST_INSTANT <= moment <= AFTER_LAST_INSTANT:
+        raise MomentError(f"{moment} is no instant from 1970 to 9999 in milliseconds")
+    return moment
 
 
 def parse_period(text: str, zone: ZoneInfo) -> tuple[int, int]:

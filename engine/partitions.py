@@ -111,7 +111,7 @@ NUMBERS_OF: Final[dict[StreamKind, range]] = dict.fromkeys(get_args(StreamKind),
 """The numbers of the partitions that hold the streams of a kind."""
 
 
-def place_of(stream_id: str, numbers: range) -> int:
+def partition_of(stream_id: str, numbers: range) -> int:
     """Return which of *numbers* a stream belongs to."""
     return numbers.start + hash(stream_id) % len(numbers)
 
@@ -148,7 +148,7 @@ class PartitionStore:
 
         It is the same in this process and its forks, and in no other.
         """
-        return place_of(stream_id, PartitionStore.numbers_of(kind))
+        return partition_of(stream_id, PartitionStore.numbers_of(kind))
 
     @staticmethod
     def numbers_of(kind: StreamKind) -> range:

@@ -5,18 +5,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 import attrs
 
 from .claim import claimed
+from .job_files import HIDDEN, STAGE
 from .one_by_one import is_put_back, put_back, replace_one_by_one
 from .output import IN_PLACE, output_told
 from .stops import stops_wait
 from .switch import (
     NEW,
     OLD,
-    STAGE,
     has_links,
     is_settled,
     is_there,
@@ -27,8 +26,6 @@ from .switch import (
     sync_folder,
 )
 from .whole_file import clear_dead_files
-
-_PREFIX: Final = ".replaydesk-"
 
 
 @attrs.frozen
@@ -89,7 +86,7 @@ def staging(out: Path) -> Iterator[Stage]:
         with output_told(f"{out}: the exports"):
             undone.enter_context(claimed(out))
             _put_right(out)
-            stage = Stage(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out)), out)
+            stage = Stage(Path(tempfile.mkdtemp(prefix=HIDDEN, dir=out)), out)
             undone.callback(stage.clear)
             for folder in (stage.path, stage.path / OLD, stage.folder):
                 folder.mkdir(exist_ok=True)

@@ -6,13 +6,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from ..events import Event, InvalidEventError, Redaction, RedactionKeyError, decode
+from ..events import (
+    Event,
+    InvalidEventError,
+    Redaction,
+    RedactionKeyError,
+    UnknownTypeError,
+    decode,
+)
 from ..events.personal import Personal
+from .lines import RAW_HOLDS
 from .sources import Source
 
 _FILE: Final = Personal("file")
 _LOG: Final = Personal("log")
 _LINE: Final = Personal("line")
+
+_DIGEST: Final = "raw_keyed_digest"
 
 _KEY_BYTES: Final = 32
 
@@ -42,19 +52,28 @@ def inputs_of(sources: Iterable[Source], redaction: Redaction | None) -> list[di
     return inputs
 
 
-def stand_in(line: bytes, redaction: Redaction) -> dict[str, Any]:
-    """Return what is told in place of the raw *line*: its length, and a digest under the key."""
-    return {"raw_bytes": len(line), "raw_keyed_digest": redaction.pseudonym(_LINE, line)}
+def stand_in(raw: bytes, redaction: Redaction) -> dict[str, Any]:
+    """Return what is told in place of *raw*: its length, and a digest under the key.
+
+    Of a line that was too long to be loaded they are those of its beginning, as its reason says.
+    """
+    return {"raw_bytes": len(raw), _DIGEST: redaction.pseudonym(_LINE, raw)}
 
 
-def reason_without_values(reason: str, line: bytes) -> str:
-    """Return why a *line* was rejected, without what the *reason* quotes of it."""
+def reason_without_values(reason: str, raw: bytes) -> str:
+    """Return why a line was rejected, without what the *reason* quotes of it.
+
+    Of *raw* there is a digest only, and the reason of a long line says so.
+    """
     try:
-        decode(line)
+        decode(raw)
     except InvalidEventError as error:
         if str(error) == reason:
             return error.without_what_was_found
-    return reason  # it was rejected for its length, or is a duplicate
+    except UnknownTypeError:
+        pass  # the beginning of a long line, which can be an object by itself
+    # It was rejected for its length, or is a duplicate.
+    return reason.replace(RAW_HOLDS, f"{_DIGEST} is of")
 
 
 def read_or_make_key(path: Path) -> tuple[bytes, bool]:

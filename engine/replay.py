@@ -196,10 +196,7 @@ class Replay:
     def _agent_moments(
         self, dropped: Dropped, reference: Reference, sign_outs: dict[str, list[OrderKey]]
     ) -> AgentMoments:
-        """Gather where human agents locked and signed out.
-
-        A lock by any actor but `VIRTUAL_AGENT` is a human's.
-        """
+        """Gather where human agents locked and signed out."""
         redaction = self.settings.redaction
         moments = AgentMoments(rests=Scratch()) if self._store.files else AgentMoments()
         for number in LOCKS:
@@ -212,7 +209,7 @@ class Replay:
                 else map(redaction.redacted, map(partition.event, positions))
             )
             for lock in cast("Iterator[LockAcquired]", locks):
-                if reference.actor_of(lock) != "VIRTUAL_AGENT":
+                if reference.is_human_lock(lock.actor_type, lock.agent_id):
                     by_agent.setdefault(lock.agent_id, []).append(lock.order)
             for agent_id, keys in by_agent.items():
                 moments.add(agent_id, [*keys, *sign_outs.pop(agent_id, ())])

@@ -32,7 +32,7 @@ class Replayed:
 
     reference: Reference = attrs.field(repr=False)
     agents: list[Agent] = attrs.field(repr=False)
-    """Those with a presence; none after an export job, which lets them go once they are folded."""
+    """Those with events of their own; none after an export job, which lets them go once folded."""
 
     moments: AgentMoments = attrs.field(repr=False)
     projections: list[Projection[Any]] = attrs.field(repr=False)

@@ -19,14 +19,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-STAGE: Final = re.compile(r"\.replaydesk-[a-z0-9_]{8}")
-"""The names of folders and files that are only there while a run writes."""
+from .job_files import STAGE
 
 OLD: Final = "old"
 """In a stage: what stood in the folder."""
 
 NEW: Final = "new"
-"""In a stage: the files of this run."""
+"""In a stage: the files of this job."""
 
 _SET: Final = "set"
 _NEXT: Final = "next"

@@ -6,14 +6,12 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from .claim import claim_file
+from .job_files import HIDDEN, STAGE
 from .output import IN_PLACE, OutputError, output_told
 from .stops import stops_wait
-from .switch import STAGE, sync_folder
-
-_PREFIX: Final = ".replaydesk-"
+from .switch import sync_folder
 
 
 def write_whole(path: Path, content: Iterable[bytes]) -> None:
@@ -70,7 +68,7 @@ def clear_dead_files(folder: Path) -> None:
 def _staged(folder: Path) -> tuple[Path, int]:
     """Return a new file in *folder*, open and claimed."""
     while True:
-        path = folder / f"{_PREFIX}{secrets.token_hex(4)}"
+        path = folder / f"{HIDDEN}{secrets.token_hex(4)}"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with suppress(OSError):  # without locks nothing is removed, either
             if not claim_file(descriptor, path):

@@ -65,7 +65,7 @@ def run_in_workers(
     finally:
         with stops_wait():
             for process in processes:
-                process.kill()  # a worker has nothing to tidy up, and must not outlive the run
+                process.kill()  # a worker has nothing to tidy up, and must not outlive the job
             for process in processes:
                 process.join()
         for pipe in pipes:
@@ -95,7 +95,7 @@ def _receive(
 
 
 def _work(task: Task[Any], pipe: Connection) -> None:
-    # What stops a run reaches every process of a terminal or a service: the first one says so,
+    # What stops a job reaches every process of a terminal or a service: the first one says so,
     # and ends the others.
     for number in STOPS:
         signal.signal(number, signal.SIG_IGN)

@@ -51,12 +51,16 @@ class ContactRow:
             "Distinct conversations with a message in the period.",
         )
     )
-    inbound_messages: int = column(headings.INBOUND_MESSAGES)
-    outbound_messages: int = column(headings.OUTBOUND_MESSAGES)
+    inbound_messages: int = column(
+        count(*headings.INBOUND_MESSAGES, "The messages from the contact in the period.")
+    )
+    outbound_messages: int = column(
+        count(*headings.OUTBOUND_MESSAGES, "The messages sent to it by anyone in the period.")
+    )
     last_updated: int | None = column(
         headings.last_updated(
-            "The latest of its `contact.*` events and the `message.sent` of its conversations, up "
-            "to the as-of instant."
+            "The latest of its `contact.*` events and the `message.sent` of its conversations that "
+            "the channel filter keeps, up to the as-of instant."
         )
     )
 

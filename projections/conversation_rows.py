@@ -101,8 +101,18 @@ class Outcome:
             "The reference of that agent.",
         )
     )
-    inbound_messages: int = column(headings.INBOUND_MESSAGES)
-    outbound_messages: int = column(headings.OUTBOUND_MESSAGES)
+    inbound_messages: int = column(
+        count(
+            *headings.INBOUND_MESSAGES,
+            "The messages from the contact, all up to the as-of instant.",
+        )
+    )
+    outbound_messages: int = column(
+        count(
+            *headings.OUTBOUND_MESSAGES,
+            "The messages sent by anyone, all up to the as-of instant.",
+        )
+    )
     first_response_time: int | None = column(
         duration(
             "First Response Time (s)",
@@ -243,7 +253,7 @@ def latest_survey(conversation: Conversation) -> Survey | None:
 def first_response_time(conversation: Conversation, frame: Frame) -> int | None:
     """Return the first response time by the policy on business hours."""
     if frame.policy.business_hours == "APPLY":
-        return conversation.first_response_open_time
+        return conversation.first_response_business_time
     response = conversation.first_response
     return None if response is None else response.response_time(None)
 

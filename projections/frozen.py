@@ -11,7 +11,7 @@ else:
     def frozen(cls: type | None = None, **options: object) -> object:
         """Declare an attrs class whose instances nobody changes.
 
-        Facts and rows are made by the million, and `attrs.frozen` takes three times as long to
+        Facts are made by the million, and `attrs.frozen` takes three times as long to
         make one. So it is left to the type checker to hold everybody to it. None has a hash: the
         events inside have none where they are records.
         """

@@ -31,12 +31,8 @@ AGENT_NAME = text("Agent Name", "Nom de l'agent", "The name of the agent in the 
 USER_ID = text("User ID", "ID utilisateur", "The agent.")
 USER_NAME = text("User Name", "Nom d'utilisateur", "The agent's name.")
 USER_EMAIL = text("User Email", "Adresse e-mail de l'utilisateur", "The agent's e-mail address.")
-INBOUND_MESSAGES = count(
-    "Number of Inbound Messages", "Nombre de messages entrants", "The messages from the contact."
-)
-OUTBOUND_MESSAGES = count(
-    "Number of Outbound Messages", "Nombre de messages sortants", "The messages sent by anyone."
-)
+INBOUND_MESSAGES = ("Number of Inbound Messages", "Nombre de messages entrants")
+OUTBOUND_MESSAGES = ("Number of Outbound Messages", "Nombre de messages sortants")
 TOPIC_IDS = texts(
     "Topic IDs",
     "ID de sujet",
@@ -50,7 +46,8 @@ LAST_UPDATED = ("Last Updated", "Dernière mise à jour")
 HANDLING_TIME = duration(
     "Handling Time (s)",
     "Temps (s) de traitement",
-    "Locked time in intervals in which their agent sent a human reply.",
+    "Locked time in intervals in which their agent sent a human reply; by policy "
+    "`handling=LOCKED` in all intervals.",
 )
 NO_REPLY_TIME = duration(
     "No Reply Time (s)",
@@ -63,7 +60,8 @@ CHERRY_PICKING_TIME = duration(
     "Locked time in the intervals that are neither handling nor no reply.",
 )
 AVERAGE_HANDLING_TIME_MEANING = (
-    "Handling time over the number of conversations with handling in the period."
+    "Handling time over the number of conversations with handling in the period; by policy "
+    "`handling=LOCKED` with a lock."
 )
 CONTACTS_HELPED = count(
     "Contacts Helped",

@@ -58,7 +58,7 @@ class Work:
         return self.times.get("HANDLING", 0)
 
     def average_handling_time(self, policy: MetricPolicy) -> Ratio:
-        """Return the handling time over the conversations with handling in the period."""
+        """Return the handling time over the conversations that have some in the period."""
         return Ratio(self.handling_time(policy), self.handled_conversations)
 
     def add(self, other: "Work") -> None:

@@ -12,7 +12,7 @@ from replaydesk.engine.audit.explain_objects import (
     Explanation,
     Sum,
 )
-from replaydesk.engine.audit.explain_rows import IDENTITY
+from replaydesk.engine.audit.identity import IDENTITY
 from replaydesk.projections import KeyedProjection, Kind, Projection
 
 NUMBERS = (Kind.COUNT, Kind.DURATION, Kind.PERCENTAGE)

@@ -1,6 +1,7 @@
 """The house: which folder may know of which, and how long a module may be."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,24 @@ def test_a_module_can_be_read_at_once() -> None:
     lengths = {str(module): len((ROOT / module).read_text().splitlines()) for module in MODULES}
 
     assert {module: length for module, length in lengths.items() if length > 300} == {}
+
+
+TOLD_BY_FILE = ("engine", "engine/audit", "events", "projections", "projections/derivations")
+"""The folders of which a README names every module: its own, or that of the folder above."""
+
+
+def test_every_module_is_named_in_its_folders_readme() -> None:
+    """Whoever looks for a place finds it by what it is for."""
+    missing = []
+    for module in MODULES:
+        if str(module.parent) not in TOLD_BY_FILE or module.name == "__init__.py":
+            continue
+        own, above = (ROOT / folder / "README.md" for folder in (module.parent, module.parts[0]))
+        readme = (own if own.exists() else above).read_text()
+        if not re.search(rf"(?<!\w){re.escape(module.name)}", readme):
+            missing.append(str(module))
+
+    assert missing == []
 
 
 def test_the_arrows_point_one_way() -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import pytest
 from command_line import SCRIPT
 from replaydesk import EXPORTS, MetricPolicy
 from replaydesk.engine.commands import commands
+from replaydesk.engine.commands.exit_codes import EXIT_CODES
 from replaydesk.events import EVENT_TYPES, Event
 from replaydesk.events.event import fields_of
 
@@ -151,6 +153,26 @@ def described(event: type[Event]) -> str:
     optional = ", ".join(f"`{name}`" for name in fields if name not in event.required)
     meaning = (event.__doc__ or "").splitlines()[0].rstrip(".")
     return f"| {event.rank} | `{event.type}` | {meaning} | {required} | {optional} |"
+
+
+def test_the_changes_begin_with_the_version_of_the_code() -> None:
+    """The first entry is of what is installed; while it is not released that is no version yet."""
+    found = re.search(
+        r"^## Changes\n\n\*\*(?P<told>[\d.]+)\*\* \((?P<when>[^)]+)\)", README, re.MULTILINE
+    )
+    assert found is not None
+    release, dev, _ = version("replaydesk").partition(".dev")
+
+    assert release == found["told"]
+    assert bool(dev) == (found["when"] == "not released yet")
+
+
+def test_the_exit_codes_are_those_of_the_help() -> None:
+    """The table of exit codes is the list that `replaydesk --help` shows."""
+    table = README.partition("| exit code | |\n|---|---|\n")[2].partition("\n\n")[0]
+    told = table.replace("`", "").replace("\\|", "|")
+
+    assert told.splitlines() == [f"| {codes} | {meaning} |" for codes, meaning in EXIT_CODES]
 
 
 def test_every_command_is_told_of() -> None:

@@ -13,6 +13,7 @@ from ...projections.derivations import Closing, Reference
 from ..library import Result
 from ..partitions import source_and_line
 from ..replayed import Replayed
+from .identity import subject_column
 
 Side = Literal["here", "there"]
 """The first replay, or the other one."""
@@ -23,22 +24,6 @@ LOCK_TIMES: Final = frozenset({"handling_time", "no_reply_time", "cherry_picking
 """The columns that what happened to another conversation can change."""
 
 _KEPT: Final = 50
-_SUBJECTS: Final[dict[str, tuple[StreamKind, str]]] = {
-    "resolved-conversation": ("conversation", "conversation_id"),
-    "open-conversation": ("conversation", "conversation_id"),
-    "message": ("conversation", "conversation_id"),
-    "response-times": ("conversation", "conversation_id"),
-    "team": ("team", "team_id"),
-    "contact": ("contact", "contact_id"),
-    "contact-attribute": ("contact", "contact_id"),
-    "topic": ("topic", "topic_id"),
-    "tag": ("tag", "tag_id"),
-    "user": ("agent", "user_id"),
-    "user-presence": ("agent", "user_id"),
-    "virtual-agent": ("agent", "agent_id"),
-}
-"""Whom or what a row of each export is about: the kind of stream, and the column of its ID."""
-
 _OWN_STREAM_ONLY: Final = frozenset({"user-presence"})
 _NAMED: Final[dict[str, StreamKind]] = {
     "agent_id": "agent",
@@ -101,7 +86,7 @@ _order: Final = attrgetter("event.order")
 
 def subject_of(slug: str, key: dict[str, str]) -> Subject:
     """Return whom or what the row of an export is about, given its key columns."""
-    kind, column = _SUBJECTS[slug]
+    kind, column = subject_column(slug)
     return Subject(kind, key[column], key.get("message_id"))
 
 

@@ -9,24 +9,8 @@ import attrs
 
 from ...events import ReplaydeskError, shown
 from ...projections import Column, Kind
+from .identity import printed_identity
 from .values import Cells
-
-KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "resolved-conversation": ("conversation_id",),
-    "open-conversation": ("conversation_id",),
-    "message": ("conversation_id", "message_id"),
-    "team": ("team_id",),
-    "contact": ("contact_id",),
-    "topic": ("topic_id", "medium", "channel", "channel_display_name"),
-    "tag": ("tag_id", "medium", "channel", "channel_display_name"),
-    "user-presence": ("user_id", "from"),
-    "user": ("user_id",),
-    "response-times": ("conversation_id", "outbound_message_id"),
-    "virtual-agent": ("agent_id", "medium", "channel", "channel_display_name"),
-    "contact-attribute": ("contact_id", "attribute_id"),
-}
-"""By which columns the rows of each export are told apart. The ID of a channel is not printed, so
-rows of channels that look alike share their keys."""
 
 _TIMES: Final = (Kind.INSTANT, Kind.DURATION)
 _MOST_PAIRINGS: Final = 10_000
@@ -118,7 +102,7 @@ def key_columns(slug: str, columns: Sequence[Column], keys: Iterable[str] = ()) 
             raise KeyColumnError(
                 f"{shown(key)} is no column that both have; they are {_list(numbers)}"
             )
-    own = KEYS.get(slug, ())
+    own = printed_identity(slug)
     found = tuple(numbers[key] for key in wanted or own if key in numbers)
     if not found:
         raise KeyColumnError(

@@ -108,7 +108,8 @@ class ReleaseWithoutLock(_WithoutLock):
         virtual: dict[str, bool] = {}
         for moment in conversation.course:
             if isinstance(moment, LockAcquired):
-                virtual[moment.agent_id] = reference.actor_of(moment) == "VIRTUAL_AGENT"
+                is_human = reference.is_human_lock(moment.actor_type, moment.agent_id)
+                virtual[moment.agent_id] = not is_human
             if not isinstance(moment, LockReleased):
                 continue
             agent_id = moment.agent_id

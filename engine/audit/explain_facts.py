@@ -68,9 +68,9 @@ def _resolves(conversation: Conversation, kept: Sequence[Any]) -> dict[str, Any]
 
 def _first_response(conversation: Conversation, kept: Sequence[Any]) -> dict[str, Any]:
     if not kept:
-        return {"first_response": None, "first_response_open_time": None}
-    time = conversation.first_response_open_time
-    return {"first_response": kept[0], "first_response_open_time": time}
+        return {"first_response": None, "first_response_business_time": None}
+    time = conversation.first_response_business_time
+    return {"first_response": kept[0], "first_response_business_time": time}
 
 
 def _handovers(conversation: Conversation) -> list[VirtualAgentHandedOver]:

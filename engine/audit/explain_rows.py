@@ -15,24 +15,8 @@ from ...projections.personal_columns import PERSONAL_COLUMNS
 from ..cells import Printer, disarmed
 from ..library import Result
 from ..moments import MomentError, parse_moment
+from .identity import CHANNEL_ID, IDENTITY
 
-IDENTITY: Final = {
-    "resolved-conversation": ("conversation_id",),
-    "open-conversation": ("conversation_id",),
-    "message": ("conversation_id", "message_id"),
-    "team": ("team_id",),
-    "contact": ("contact_id",),
-    "topic": ("topic_id", "channel_id"),
-    "tag": ("tag_id", "channel_id"),
-    "user-presence": ("user_id", "from"),
-    "user": ("user_id",),
-    "response-times": ("conversation_id", "outbound_message_id"),
-    "virtual-agent": ("agent_id", "channel_id"),
-    "contact-attribute": ("contact_id", "attribute_id"),
-}
-"""What tells the rows of each export apart; `channel_id` is not printed, and can be asked for."""
-
-_CHANNEL_ID: Final = "channel_id"
 _LISTED: Final = 10
 _NEAR: Final = 5
 _LONGEST: Final = 210  # an ID of 200 characters, whole
@@ -91,7 +75,7 @@ def columns_of_row(export: type[Projection[Any]], where: Mapping[str, Any]) -> t
     Raises:
         UnknownColumnError: The export has no such column.
     """
-    hidden = {_CHANNEL_ID} & {*IDENTITY[export.slug]}
+    hidden = {CHANNEL_ID} & {*IDENTITY[export.slug]}
     return find_columns(export, [key for key in where if key not in hidden])
 
 
@@ -109,8 +93,8 @@ def find_row(result: Result, export: type[Projection[Any]], where: Mapping[str, 
         column.key: _condition(column, where[column.key], result.tz)
         for column in columns_of_row(export, where)
     }
-    if _CHANNEL_ID in where:
-        conditions[_CHANNEL_ID] = _channel_condition(where[_CHANNEL_ID])
+    if CHANNEL_ID in where:
+        conditions[CHANNEL_ID] = _channel_condition(where[CHANNEL_ID])
     rows = _rows(result, export)
     if not conditions:
         raise AmbiguousRowError(f"name the row of {export.slug}, by its {' and '.join(identity)}")

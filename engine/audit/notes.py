@@ -168,10 +168,10 @@ class Notes:
                     text = "No change: the conversation has this status already."
                 case TopicApplied() | TagApplied():
                     text = "No application: it is applied already."
-                case LockAcquired() if self.names.reference.actor_of(event) == "VIRTUAL_AGENT":
+                case LockAcquired(actor_type=actor_type, agent_id=agent_id):
                     text = "Not measured: it is a virtual agent's lock."
-                case LockAcquired():
-                    text = "No change: the agent holds this lock already."
+                    if self.names.reference.is_human_lock(actor_type, agent_id):
+                        text = "No change: the agent holds this lock already."
                 case LockReleased():
                     text = "Closes no lock interval."
                 case _:

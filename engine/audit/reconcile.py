@@ -202,23 +202,58 @@ def reconcile(  # noqa: PLR0913  # one parameter a choice
             "the replay is redacted, and their file is not; replay the log without redaction and "
             "let reconcile redact what it finds"
         )
-    if not 0 <= tolerance <= _MOST_TOLERANT:
-        raise ToleranceError(f"{tolerance} is no tolerance; expected seconds, up to a year of them")
     wanted = find_export(export)
-    clock = result.tz if vendor_tz is None else zone(vendor_tz)
     if isinstance(vendor, VendorFile):
         theirs = vendor
     else:
         theirs = open_vendor(vendor, wanted, mapping=mapping, dates=dates)
-    numbers = key_columns(wanted.slug, theirs.columns, map(_key_of(theirs), keys))
-    case = Case(result.replayed, wanted, theirs, numbers, round(tolerance * _SECOND))
-    reading = Reading(result.frame, result.tz, clock)
+    terms = terms_of(wanted, theirs, tolerance=tolerance, vendor_tz=vendor_tz, keys=keys)
+    case = Case(result.replayed, wanted, theirs, terms.keys, terms.tolerance)
+    reading = Reading(result.frame, result.tz, terms.clock or result.tz)
     comparison = case.compare(cells_of(result.rows(wanted), theirs.columns), reading)
     found = Search(case, result.replayed.span or (0, 0))
     if search:
         found.run(reading, comparison)
     return Reconciliation(
         wanted, theirs, reading, case.tolerance, comparison, found.tried, found.best, redact
+    )
+
+
+@attrs.frozen
+class Terms:
+    """How two tables are to be compared."""
+
+    keys: tuple[int, ...]
+    """The numbers, among the columns that both have, of those by which rows are aligned."""
+
+    tolerance: int
+    """Milliseconds."""
+
+    clock: ZoneInfo | None
+    """The zone of their times without an offset; nothing where it is that of the replay."""
+
+
+def terms_of(
+    export: type[Projection[Any]],
+    vendor: VendorFile,
+    *,
+    tolerance: float,
+    vendor_tz: str | None,
+    keys: Iterable[str],
+) -> Terms:
+    """Return how `reconcile` compares, so that what cannot be is known before a log is read.
+
+    Raises:
+        KeyColumnError: There is no column to align rows by.
+        ToleranceError: `tolerance` is negative, or longer than a year.
+        UnknownZoneError: `vendor_tz` is no time zone.
+    """
+    if not 0 <= tolerance <= _MOST_TOLERANT:
+        raise ToleranceError(f"{tolerance} is no tolerance; expected seconds, up to a year of them")
+    return Terms(
+        key_columns(export.slug, vendor.columns, map(_key_of(vendor), keys)),
+        round(tolerance * _SECOND),
+        None if vendor_tz is None else zone(vendor_tz),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import cast
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -38,23 +40,40 @@ def timeline(
         UnknownSubjectError: The log has no such conversation or agent.
         MomentError: *day* is no date.
     """
-    if conversation is not None and agent is None:
-        if day is not None:
-            raise SubjectError("a day is for an agent's timeline; a conversation is told whole")
-        return _of_conversation(Telling(result, result.frame), conversation)
-    if agent is not None and conversation is None:
-        frame = result.frame if day is None else _frame_of_day(result, day)
-        return _of_agent(Telling(result, frame), agent)
-    raise SubjectError("a timeline is of one conversation or of one agent; name one of them")
+    bounds = bounds_asked_for(result.tz, conversation=conversation, agent=agent, day=day)
+    if agent is None:
+        return _of_conversation(Telling(result, result.frame), cast("str", conversation))
+    return _of_agent(Telling(result, _framed(result.frame, bounds)), agent)
 
 
-def _frame_of_day(result: Result, day: str) -> Frame:
+def bounds_asked_for(
+    tz: ZoneInfo, *, conversation: str | None, agent: str | None, day: str | None
+) -> tuple[int, int] | None:
+    """Return the bounds of an agent's *day*, where one is asked for.
+
+    What cannot be asked for is known by this before a log is read.
+
+    Raises:
+        SubjectError: A conversation and an agent or neither are named, or a day of a conversation.
+        MomentError: *day* is no date.
+    """
+    if (conversation is None) == (agent is None):
+        raise SubjectError("a timeline is of one conversation or of one agent; name one of them")
+    if day is None:
+        return None
+    if agent is None:
+        raise SubjectError("a day is for an agent's timeline; a conversation is told whole")
     try:
         date.fromisoformat(day if len(day) == len("2026-03-29") else "")
     except ValueError:
         raise MomentError(f"{shown(day)} is no date; write 2026-03-29") from None
-    start, end = parse_period(day, result.tz)
-    return attrs.evolve(result.frame, period=Period(start, end, result.frame.period.as_of))
+    return parse_period(day, tz)
+
+
+def _framed(frame: Frame, bounds: tuple[int, int] | None) -> Frame:
+    if bounds is None:
+        return frame
+    return attrs.evolve(frame, period=Period(*bounds, frame.period.as_of))
 
 
 def _of_conversation(telling: Telling, conversation_id: str) -> Timeline:

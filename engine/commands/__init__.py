@@ -21,8 +21,6 @@ from .shell import echo
 from .stopping import Commands, StoppedError, stoppable, tell_of
 from .timeline import timeline
 
-EXIT_FAILED = 1
-
 _EPILOG = """
 \b
 Examples:
@@ -31,11 +29,6 @@ Examples:
   replaydesk check replay_logs/demo_day
   replaydesk columns response-times
   replaydesk explain replay_logs/demo_day user --row user_id=nadia
-
-Exit codes: 0 clean; 1 the job failed and nothing was replaced; 2 wrong usage;
-3 done, but lines of the log were rejected, or only the beginning of a damaged one was replayed;
-4 reconcile and diff: something differs; 5 doubts --fail-on: there are such doubts;
-130 interrupted; 143 ended by SIGTERM.
 """
 
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
-from .logs import find_logs, log_options
-from .shell import EXIT_REJECTED, echo, progress_bar, redact_option, redaction_of, told
+from .exit_codes import EXIT_REJECTED
+from .logs import LogCommand, find_logs, log_options
+from .shell import echo, progress_bar, redact_option, redaction_of, told
 
 
 @click.command(
+    cls=LogCommand,
     short_help="Read and validate a log without exporting.",
     epilog="""
 \b

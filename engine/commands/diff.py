@@ -4,17 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .logs import find_logs, log_options
-from .shell import complete_exports, echo, echo_json, frame_options, progress_bar, settings_of, told
+from .exit_codes import EXIT_DIFFERENT
+from .logs import LogCommand, log_options, replaying
+from .shell import complete_exports, echo, echo_json, frame_options, settings_of, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
-    from ..library import Result
-
-EXIT_DIFFERENT = 4
 
 
 @click.command(
+    cls=LogCommand,
     epilog="""
 \b
 Examples:
@@ -26,7 +25,7 @@ Examples:
 "Here" is the replay of LOG... with the options of every command, "there" the other one: it has the
 same options where no --other- option says otherwise.
 Exit codes: 0 nothing changed; 4 something did.
-"""
+""",
 )
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @click.argument("slug", shell_complete=complete_exports)
@@ -94,10 +93,12 @@ def diff(  # noqa: PLR0913  # one parameter an option
     with told():
         export: type[Projection[Any]] = find_export(slug)
         policy = settings_of(**other).policy
-        here = _replayed(logs, export, frame)
         if is_replayed_twice:
-            there = _replayed(other_logs or logs, export, other)
+            replay = replaying(logs, [export], frame, side="here")
+            replay_other = replaying(other_logs or logs, [export], other, side="there")
+            here, there = replay(), replay_other()
         else:
+            here = replaying(logs, [export], frame)()
             there = with_policy(here, export, policy)
         found = run(here, there, export)
     if as_json:
@@ -107,17 +108,3 @@ def diff(  # noqa: PLR0913  # one parameter an option
             echo(line)
     if not found.is_same:
         context.exit(EXIT_DIFFERENT)
-
-
-def _replayed(
-    logs: tuple[str, ...], export: "type[Projection[Any]]", frame: dict[str, Any]
-) -> "Result":
-    from ...events import zone  # noqa: PLC0415  # see the package
-    from ..library import Result, make_projections  # noqa: PLC0415
-    from ..replay import Replay  # noqa: PLC0415
-
-    with progress_bar() as progress:
-        sources = find_logs(logs)
-        run = Replay(settings_of(**frame), make_projections([export]), progress)
-        run.read(sources)
-        return Result(run.fold(), sources, zone(frame["tz"]))

@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from .logs import find_logs, log_options
-from .shell import echo, echo_json, frame_options, progress_bar, rejected, settings_of, told
+from .exit_codes import EXIT_DOUBTED
+from .logs import LogCommand, log_options, replaying
+from .shell import echo, echo_json, frame_options, told
 
 if TYPE_CHECKING:
     from ..audit.doubts_report import Report
-
-EXIT_DOUBTED = 5
 
 
 def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -20,6 +19,7 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
 
 
 @click.command(
+    cls=LogCommand,
     epilog="""
 \b
 Examples:
@@ -30,7 +30,7 @@ Examples:
 
 \b
 Exit codes: 0 whatever is found; 5 if --fail-on is given and there is such a doubt.
-"""
+""",
 )
 @click.argument("logs", metavar="LOG...", nargs=-1)
 @frame_options
@@ -90,26 +90,13 @@ def doubts(  # noqa: PLR0913  # one parameter an option
 def _report(
     logs: tuple[str, ...], only: tuple[str, ...], limit: int, frame: dict[str, Any]
 ) -> "Report":
-    from ...events import zone  # noqa: PLC0415  # see the package
-    from ..audit.doubts import find_doubts, kinds_of  # noqa: PLC0415
+    from ..audit.doubts import find_doubts, kinds_of  # noqa: PLC0415  # see the package
     from ..audit.doubts_report import Report  # noqa: PLC0415
-    from ..library import Result, make_projections  # noqa: PLC0415
-    from ..replay import Replay  # noqa: PLC0415
 
-    with told(), progress_bar() as progress:
-        kinds_of(only)
-        sources = find_logs(logs)
-        run = Replay(settings_of(**frame), make_projections(()), progress)
-        run.read(sources)
-        result = Result(run.fold(), sources, zone(frame["tz"]))
-        report = Report.of(find_doubts(result, only), result, limit)
-    if result.counts.rejected:
-        click.echo(
-            f"{rejected(result.counts)}, and nothing "
-            "is doubted of them; replaydesk check says which",
-            err=True,
-        )
-    return report
+    with told():
+        kinds_of(only)  # a misspelt name is told before a long log is read
+        result = replaying(logs, (), frame, so=", and nothing is doubted of them")()
+        return Report.of(find_doubts(result, only), result, limit)
 
 
 def _print_catalogue(*, as_json: bool) -> None:

@@ -5,18 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .logs import find_logs, log_options
-from .shell import (
-    WrongUsageError,
-    complete_exports,
-    echo,
-    echo_json,
-    frame_options,
-    progress_bar,
-    rejected,
-    settings_of,
-    told,
-)
+from .logs import LogCommand, log_options, replaying
+from .shell import WrongUsageError, complete_exports, echo, echo_json, frame_options, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -24,6 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=LogCommand,
     short_help="Say which facts and events a row is made of.",
     epilog="""
 \b
@@ -98,23 +89,12 @@ def _explained(
     columns: Sequence[str],
     frame: dict[str, Any],
 ) -> "Explanation":
-    from ...events import zone  # noqa: PLC0415  # see the package
-    from ..audit.explain import explain  # noqa: PLC0415
+    from ..audit.explain import explain  # noqa: PLC0415  # see the package
     from ..audit.explain_rows import columns_of_row, find_columns  # noqa: PLC0415
-    from ..library import Result, find_export, make_projections  # noqa: PLC0415
-    from ..replay import Replay  # noqa: PLC0415
+    from ..library import find_export  # noqa: PLC0415
 
-    with progress_bar() as progress:
-        export: type[Projection[Any]] = find_export(slug)
-        columns_of_row(export, where)  # a misspelt name is told before a long log is read
-        find_columns(export, columns)
-        sources = find_logs(logs)
-        run = Replay(settings_of(**frame), make_projections((export,)), progress)
-        run.read(sources)
-        result = Result(run.fold(), sources, zone(frame["tz"]))
-    if result.counts.rejected:
-        click.echo(
-            f"{rejected(result.counts)}; replaydesk check says which",
-            err=True,
-        )
-    return explain(result, slug, where, columns=columns or None)
+    export: type[Projection[Any]] = find_export(slug)
+    columns_of_row(export, where)  # a misspelt name is told before a long log is read
+    find_columns(export, columns)
+    result = replaying(logs, [export], frame)()
+    return explain(result, export, where, columns=columns or None)

@@ -8,9 +8,9 @@ from typing import Literal
 
 import click
 
-from .logs import Size, find_logs, log_options, reading
+from .exit_codes import EXIT_REJECTED
+from .logs import LogCommand, Size, find_logs, log_options, reading
 from .shell import (
-    EXIT_REJECTED,
     WrongUsageError,
     complete_exports,
     echo,
@@ -23,12 +23,9 @@ from .shell import (
 
 
 @click.command(
+    cls=LogCommand,
     short_help="Replay a log and write its exports, all or none.",
     epilog="""
-\b
-LOG is a file, a folder of *.jsonl, *.jsonl.gz and *.jsonl.zst, or - for standard input.
-MOMENT is 2026-03-10 (a midnight in the zone), 2026-03-10T09:20, or 2026-03-10T09:20:00+01:00.
-
 \b
 Examples:
   replaydesk export replay_logs/demo_day --out out --tz Europe/Brussels
@@ -71,7 +68,8 @@ Examples:
     "--memory",
     type=Size(),
     metavar="SIZE",
-    help="What all processes together may take, e.g. 500M; more waits on disk.",
+    help="What all processes together may take, e.g. 500M; more waits on disk. By default 256M of "
+    "lines, and 96M of rows and contacts in each process, are kept in memory.",
 )
 @click.option(
     "--engine",
@@ -114,8 +112,9 @@ def export(  # noqa: PLR0913  # one parameter an option
     allow_rejects: bool,
 ) -> None:
     """Replay LOG... and write its exports to a folder, all of them or none."""
-    from ..export import REJECTS, ExportOptions  # noqa: PLC0415  # see the package
+    from ..export import ExportOptions  # noqa: PLC0415  # see the package
     from ..export import export as run  # noqa: PLC0415
+    from ..job_files import REJECTS  # noqa: PLC0415
     from ..spark.job import run as on_spark  # noqa: PLC0415
 
     folder = Path(out)

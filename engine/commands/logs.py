@@ -1,15 +1,17 @@
-"""What the commands that read logs share: how a log is read, and what is told of a damaged one."""
+"""What the commands that read logs share: how one is read and replayed, and what is told of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from .shell import EXIT_REJECTED, echo
+from .exit_codes import EXIT_REJECTED
+from .shell import echo, progress_bar, rejected, settings_of
 
 if TYPE_CHECKING:
+    from ..library import Export, Result
     from ..sources import Reading, Source
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -17,7 +19,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 _READING: Final = "replaydesk.reading"
 _SOURCES: Final = "replaydesk.sources"
 _UNITS: Final = {"": 0, "K": 1, "M": 2, "G": 3}
+_WORDS: Final = {
+    "LOG...": "LOG is a file, a folder of *.jsonl, *.jsonl.gz and *.jsonl.zst, a pipe, or - for "
+    "standard input.",
+    "MOMENT": "MOMENT is 2026-03-10 (a midnight in the zone), 2026-03-10T09:20, or "
+    "2026-03-10T09:20:00+01:00.",
+}
 _SIZE: Final = re.compile(r"(\d+) ?([KMG]?)(?:i?B)?", re.IGNORECASE | re.ASCII)
+
+
+class LogCommand(click.Command):
+    """A command that reads a log: its help says what can be written for a log and an instant."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the words of the options mean, then what is said of this command alone."""
+        used = {parameter.metavar for parameter in self.params}
+        formatter.write_paragraph()
+        with formatter.indentation():
+            for word, meaning in _WORDS.items():
+                if word in used:
+                    formatter.write_text(meaning)
+        super().format_epilog(ctx, formatter)
 
 
 class Size(click.ParamType[int]):
@@ -94,6 +116,50 @@ def find_logs(logs: Sequence[str]) -> "list[Source]":
     sources = find_sources(logs, reading())
     meta.setdefault(_SOURCES, []).append(sources)
     return sources
+
+
+def replaying(
+    logs: Sequence[str],
+    exports: "Sequence[Export[Any]]",
+    frame: Mapping[str, Any],
+    *,
+    side: str = "",
+    so: str = "",
+) -> "Callable[[], Result]":
+    """Return what replays *logs* and tells of lines that were rejected, once it is called.
+
+    Before anything is read it is seen to that there are such logs, exports and settings.
+
+    Args:
+        logs: Their names.
+        exports: The exports that are asked for.
+        frame: The options that frame the replay.
+        side: Which replay it is, where there are two.
+        so: What follows from it that lines were rejected.
+
+    Raises:
+        ReplaydeskError: There is no such log or export, or an option says nothing that can be.
+    """
+    from ...events import zone  # noqa: PLC0415  # see the package
+    from ..library import Result, make_projections  # noqa: PLC0415
+    from ..replay import Replay  # noqa: PLC0415
+
+    sources, projections = find_logs(logs), make_projections(exports)
+    settings, tz = settings_of(**frame), zone(frame["tz"])
+
+    def replayed() -> Result:
+        with progress_bar() as progress:
+            replay = Replay(settings, projections, progress)
+            replay.read(sources)
+            result = Result(replay.fold(), sources, tz)
+        if result.counts.rejected:
+            echo(
+                f"{rejected(result.counts, side)}{so}; replaydesk check says which",
+                err=True,
+            )
+        return result
+
+    return replayed
 
 
 def _tell_damage(context: click.Context) -> bool:

@@ -6,27 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .logs import find_logs, log_options
-from .shell import (
-    complete_exports,
-    echo,
-    echo_json,
-    frame_options,
-    progress_bar,
-    redaction_of,
-    rejected,
-    settings_of,
-    told,
-)
+from .exit_codes import EXIT_DIFFERENT
+from .logs import LogCommand, log_options, replaying
+from .shell import complete_exports, echo, echo_json, frame_options, redaction_of, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
     from ..audit.reconcile import Finding
 
-EXIT_DIFFERENT = 4
-
 
 @click.command(
+    cls=LogCommand,
     epilog="""
 \b
 Examples:
@@ -37,7 +27,7 @@ Examples:
 \b
 A mapping says in JSON which of our columns a header means: {"Ticket": "conversation_id"}.
 Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no sense.
-"""
+""",
 )
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @click.argument("slug", shell_complete=complete_exports)
@@ -106,33 +96,24 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
     **options: Any,
 ) -> None:
     """Compare the export SLUG of LOG... with a vendor's CSV file, and say why they differ."""
-    from ...events import zone  # noqa: PLC0415  # see the package
-    from ..audit.reconcile import open_vendor  # noqa: PLC0415
+    from ..audit.reconcile import open_vendor, terms_of  # noqa: PLC0415  # see the package
     from ..audit.reconcile import reconcile as run  # noqa: PLC0415
     from ..audit.reconcile_report import as_csv, as_data, as_text, row_arguments  # noqa: PLC0415
-    from ..library import Result, find_export, make_projections  # noqa: PLC0415
-    from ..replay import Replay  # noqa: PLC0415
+    from ..library import find_export  # noqa: PLC0415
     from ..whole_file import write_whole  # noqa: PLC0415
 
     mapping, dates = options.pop("mapping"), options.pop("dates")
     redact = options.pop("redact")
     chosen = {name: options.pop(name) for name in ("tolerance", "vendor_tz", "keys")}
-    with told(), progress_bar() as progress:
+    with told():
         export: type[Projection[Any]] = find_export(slug)
         theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
-        sources = find_logs(logs)
-        settings, redaction = settings_of(**options), redaction_of(redact)
-        replay = Replay(settings, make_projections([export]), progress)
-        replay.read(sources)
-        result = Result(replay.fold(), sources, zone(options["tz"]))
-        found = run(result, export, theirs, search=not no_search, redact=redaction, **chosen)
+        terms_of(export, theirs, **chosen)  # what is wrong with them is told before a log is read
+        replay = replaying(logs, [export], options)
+        redaction = redaction_of(redact)  # so that no key is made for what cannot be
+        found = run(replay(), export, theirs, search=not no_search, redact=redaction, **chosen)
         if csv_file is not None:
             write_whole(csv_file, (line.encode() for line in as_csv(found)))
-    if result.counts.rejected:
-        click.echo(
-            f"{rejected(result.counts)}; replaydesk check says which",
-            err=True,
-        )
 
     def explained(finding: "Finding") -> str | None:
         # Of a row that only they have there is nothing to explain.

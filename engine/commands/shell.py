@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .exit_codes import EXIT_FAILED, EXIT_WRONG_USAGE
+
 if TYPE_CHECKING:
     from ...events import Redaction
     from ..counts import Counts
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from ..replay import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-EXIT_REJECTED = 3
 
 _REDACTION = "replaydesk.redaction"
 
@@ -40,7 +40,9 @@ def echo_json(data: Any) -> None:
 
 
 class JobError(click.ClickException):
-    """The job failed; exit code 1."""
+    """The job failed."""
+
+    exit_code = EXIT_FAILED
 
     def show(self, file: Any = None) -> None:
         """Print the message as every other message of the program."""
@@ -48,7 +50,9 @@ class JobError(click.ClickException):
 
 
 class WrongUsageError(click.UsageError):
-    """What was asked for cannot be; exit code 2."""
+    """What was asked for cannot be."""
+
+    exit_code = EXIT_WRONG_USAGE
 
     def __init__(self, message: str, *more: str) -> None:
         super().__init__(message)
@@ -129,14 +133,28 @@ def redaction_of(redact: Path | None) -> "Redaction | None":
 def frame_options(command: F) -> F:
     """Add the options that frame a replay."""
     options = (
-        click.option("--from", "start", metavar="MOMENT", help="Start of the period."),
-        click.option("--to", "end", metavar="MOMENT", help="End of the period, not part of it."),
+        click.option(
+            "--from",
+            "start",
+            metavar="MOMENT",
+            help="Start of the period; by default the earliest event.",
+        ),
+        click.option(
+            "--to",
+            "end",
+            metavar="MOMENT",
+            help="End of the period, not part of it; by default just after the as-of instant.",
+        ),
         click.option(
             "--period",
             metavar="PERIOD",
             help="A day 2026-03-10, a week 2026-W11, a month 2026-03, a year 2026, or FROM..TO.",
         ),
-        click.option("--as-of", metavar="MOMENT", help="Later events do not apply."),
+        click.option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Later events do not apply; by default the latest event.",
+        ),
         click.option(
             "--tz",
             default="UTC",
@@ -212,11 +230,12 @@ def settings_of(  # noqa: PLR0913  # one parameter an option
     return attrs.evolve(settings, redaction=redaction_of(redact))
 
 
-def rejected(counts: "Counts") -> str:
-    """Say how many lines of the log were rejected."""
+def rejected(counts: "Counts", side: str = "") -> str:
+    """Say how many lines of the log were rejected; of two logs, on which *side*."""
+    log = f"the log {side}" if side else "the log"
     if counts.rejected == 1:
-        return "replaydesk: 1 line of the log was rejected"
-    return f"replaydesk: {counts.rejected:,} lines of the log were rejected"
+        return f"replaydesk: 1 line of {log} was rejected"
+    return f"replaydesk: {counts.rejected:,} lines of {log} were rejected"
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import click
 
+from .exit_codes import EXIT_CODES
+
 _SAID: Final = {
     signal.SIGINT: "interrupted",
     signal.SIGTERM: "ended by SIGTERM",
@@ -26,7 +28,13 @@ class StoppedError(BaseException):
 
 
 class Commands(click.Group):
-    """The commands, of which each can lose whoever reads what it prints."""
+    """The commands, of which each can lose whoever reads what it prints; how they end is told."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then the exit codes."""
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Exit codes"):
+            formatter.write_dl(EXIT_CODES)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command.

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .logs import find_logs, log_options
-from .shell import echo, echo_json, frame_options, progress_bar, settings_of, told
+from .logs import LogCommand, log_options, replaying
+from .shell import echo, echo_json, frame_options, told
 
 if TYPE_CHECKING:
     from ..audit.timeline import Timeline
 
 
 @click.command(
+    cls=LogCommand,
     epilog="""
 \b
 Examples:
@@ -22,7 +23,7 @@ Examples:
   replaydesk timeline logs --agent tom --day 2026-03-29 --policy handling=LOCKED --json
 
 What messages say is told where the export of messages has it: see the policy message_content.
-"""
+""",
 )
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @click.option("--conversation", metavar="ID", help="Tell this conversation, all of it.")
@@ -68,13 +69,7 @@ def timeline(  # noqa: PLR0913  # one parameter an option
 
 def _told(logs: tuple[str, ...], frame: dict[str, Any], **subject: str | None) -> "Timeline":
     from ...events import zone  # noqa: PLC0415  # see the package
-    from ..audit.timelines import timeline  # noqa: PLC0415
-    from ..library import Result, make_projections  # noqa: PLC0415
-    from ..replay import Replay  # noqa: PLC0415
+    from ..audit.timelines import bounds_asked_for, timeline  # noqa: PLC0415
 
-    with progress_bar() as progress:
-        sources = find_logs(logs)
-        run = Replay(settings_of(**frame), make_projections(()), progress)
-        run.read(sources)
-        result = Result(run.fold(), sources, zone(frame["tz"]))
-        return timeline(result, **subject)
+    bounds_asked_for(zone(frame["tz"]), **subject)  # what cannot be is told before a log is read
+    return timeline(replaying(logs, (), frame)(), **subject)

@@ -26,7 +26,7 @@ def lock_places(batches: Iterable[Any], reference: Reference) -> Iterator[Any]:
         rows = [
             (lock.agent_id, *lock.order)
             for lock in locks_of(chunk)
-            if reference.actor_of(lock) != "VIRTUAL_AGENT"
+            if reference.is_human_lock(lock.actor_type, lock.agent_id)
         ]
         if rows:
             yield batch_of(PLACES, rows)

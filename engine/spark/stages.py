@@ -85,13 +85,10 @@ def lock_events(kept: DataFrame) -> DataFrame:
 def agent_moments(
     locks: Iterable[Lock], sign_outs: Iterable[SignOuts], reference: Reference
 ) -> AgentMoments:
-    """Gather where human agents locked and signed out, given the locks that are no duplicates.
-
-    A lock by any actor but `VIRTUAL_AGENT` is a human's.
-    """
+    """Gather where human agents locked and signed out, given the locks that are no duplicates."""
     by_agent: dict[str, list[OrderKey]] = {}
     for agent_id, actor_type, order in locks:
-        if reference.actor(actor_type, agent_id) != "VIRTUAL_AGENT":
+        if reference.is_human_lock(actor_type, agent_id):
             by_agent.setdefault(agent_id, []).append(order)
     for agent_id, orders in sign_outs:
         by_agent.setdefault(agent_id, []).extend(orders)

@@ -74,7 +74,7 @@ class Conversation:
 
     @fact
     def channel_id(self) -> str | None:
-        """The channel of its first `conversation.started` that has one, else of its first event."""
+        """The channel of its first `conversation.started`, else of its first event, that has one."""
         for events in (self.started, self.events):
             for event in events:
                 if event.channel_id is not None:
@@ -83,7 +83,7 @@ class Conversation:
 
     @fact
     def contact_id(self) -> str | None:
-        """The contact of its first `conversation.started` that has one, else of its first event."""
+        """The contact of its first `conversation.started`, else of its first event, that has one."""
         for events in (self.started, self.events):
             for event in events:
                 if event.contact_id is not None:
@@ -194,7 +194,7 @@ class Conversation:
         return derive_first_response(self.course)
 
     @fact
-    def first_response_open_time(self) -> int | None:
+    def first_response_business_time(self) -> int | None:
         """Milliseconds of the first response that lie in the opening hours of its channel."""
         if self.first_response is None:
             return None

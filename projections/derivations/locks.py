@@ -66,8 +66,7 @@ def derive_locks(
 ) -> list[LockInterval]:
     """Return the human lock intervals of a conversation, in order. Source: lock intervals.
 
-    A virtual agent's lock closes a human's and is not itself measured. A lock by any actor but
-    `VIRTUAL_AGENT` is its agent's, a human's.
+    A virtual agent's lock closes a human's and is not itself measured.
     """
     lock = _Lock(reference, agents)
     for moment in course:
@@ -100,7 +99,7 @@ class _Lock:
 
     def acquire(self, lock: LockAcquired) -> None:
         """Open an interval, unless its agent holds the lock already."""
-        is_virtual = self.reference.actor_of(lock) == "VIRTUAL_AGENT"
+        is_virtual = not self.reference.is_human_lock(lock.actor_type, lock.agent_id)
         if self.held is not None:
             if (self.held.agent_id, self.is_virtual) == (lock.agent_id, is_virtual):
                 return

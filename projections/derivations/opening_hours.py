@@ -60,7 +60,7 @@ class OpeningHours:
             frozenset(map(parse_date, event.holidays or ())),
         )
 
-    def open_time(self, start: int, end: int) -> int:
+    def business_time(self, start: int, end: int) -> int:
         """Return how many milliseconds of `[start, end)` fall inside the opening spans."""
         if end <= start:
             return 0

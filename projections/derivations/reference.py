@@ -132,6 +132,13 @@ class Reference(Fold):
             return "SYSTEM"
         return "VIRTUAL_AGENT" if self.is_virtual(agent_id) else "AGENT"
 
+    def is_human_lock(self, actor_type: Actor | None, agent_id: str) -> bool:
+        """Tell whether a lock is its agent's, a human's, given what it says of who took it.
+
+        It is by any actor but `VIRTUAL_AGENT`.
+        """
+        return self.actor(actor_type, agent_id) != "VIRTUAL_AGENT"
+
     def team_of(self, event: Action | LockAcquired) -> str | None:
         """Return the team of an action: the one that it names, else its agent's at that moment."""
         if event.team_id is not None or event.agent_id is None:

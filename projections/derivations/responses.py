@@ -46,7 +46,7 @@ class FirstResponse:
     def response_time(self, hours: OpeningHours | None) -> int:
         """Return the milliseconds from start to reply that lie in the opening *hours*."""
         start, end = self.started.time, self.reply.sent.time
-        return end - start if hours is None else hours.open_time(start, end)
+        return end - start if hours is None else hours.business_time(start, end)
 
 
 @frozen

@@ -114,4 +114,5 @@ def _human_resolve_before(
     if number == 0:
         return None
     latest = resolves[number - 1].change
-    return latest.event if latest.actor == "AGENT" else None
+    names = latest.actor == "AGENT" and latest.event.agent_id is not None
+    return latest.event if names else None

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from command_line import SCRIPT, run
 from faults import litter, seen
-from replaydesk.engine.claim import CLAIM, FolderInUseError, claim_file, claimed
+from replaydesk.engine.claim import FolderInUseError, claim_file, claimed
+from replaydesk.engine.job_files import CLAIM
 
 TOLD = (
-    "another run is writing into this folder; nothing was read, written or replaced: wait until "
+    "another job is writing into this folder; nothing was read, written or replaced: wait until "
     "it has ended, or name another folder"
 )
 
@@ -79,7 +80,7 @@ def test_a_process_has_a_folder_for_one_job_at_a_time(tmp_path: Path) -> None:
     """Two threads, or a job in a job, are two runs."""
     with (
         claimed(tmp_path),
-        pytest.raises(FolderInUseError, match=f"{tmp_path}: another run"),
+        pytest.raises(FolderInUseError, match=f"{tmp_path}: another job"),
         claimed(tmp_path),
     ):
         pass

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from command_line import process, run, unmeasured
+from replaydesk.engine import memory
 from replaydesk.engine.generate import generate
-from replaydesk.engine.memory import Memory, MemoryLimitError
+from replaydesk.engine.memory import Memory, MemoryLimitError, let_go
 
 MEGABYTE = 1 << 20
 
@@ -103,6 +104,22 @@ def taken(process: int) -> int:
     except OSError:  # it has ended since
         pass
     return total
+
+
+def test_where_no_limit_can_be_set_none_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that is not Linux plans by the cap and holds no process to it: it has no /proc."""
+
+    def absent(*_: object) -> int:
+        raise FileNotFoundError("/proc/self/status")
+
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr(memory, "_taken", absent)
+    monkeypatch.setattr("resource.setrlimit", absent)
+    capped = Memory.within(500 * MEGABYTE, 2)
+
+    capped.hold(2)
+    capped.hold_worker(2)
+    let_go()
 
 
 @on_linux

@@ -17,6 +17,7 @@ from replaydesk import (
     replay_events,
     replay_lines,
 )
+from replaydesk.engine.library import WorkersError, make_settings
 
 NINE = 1_773_133_200_000
 MINUTE = 60_000
@@ -148,6 +149,9 @@ APIA = "2011-12-30"
             f"'2026-03-11..2026-03-10': {BACKWARDS}",
         ),
         ({"period": APIA, "tz": "Pacific/Apia"}, MomentError, f"{APIA!r}: {BACKWARDS}"),
+        ({"workers": 0}, WorkersError, "0 processes can do no work; expected at least 1"),
+        ({"workers": -2}, WorkersError, "-2 processes can do no work; expected at least 1"),
+        ({"workers": 0, "memory": 1 << 30}, WorkersError, "0 processes can do no work"),
         ({"only": ["users"]}, UnknownExportError, "'users' is no export; expected one of "),
     ],
 )
@@ -180,6 +184,8 @@ def test_an_option_that_is_none_is_told() -> None:
     options: dict[str, Any] = {"chanels": ["w"]}
     with pytest.raises(TypeError, match=r"^'chanels' is no option of a replay; there are only, "):
         replay_lines([], **options)
+    with pytest.raises(TypeError, match=r"^'chanels' is no option of a replay; there are only, "):
+        make_settings(options)  # type: ignore[arg-type]  # any engine asks it
 
 
 def test_the_end_of_all_logs_is_an_end() -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -71,17 +70,30 @@ def test_a_reject_tells_nothing_of_its_line(line: bytes, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [lines(inbound("c1", "09:00", content="Joe " * 99))[0], b"Joe " * 99]
+    "line",
+    [
+        lines(inbound("c1", "09:00", content="Joe " * 99))[0],
+        b"Joe " * 99,
+        b'{"type":"Joe"}' + b" " * 200 + b".",
+        b'{"type":"Joe"}' + b" " * 9000 + b".",
+        b'{"type":"csat.sent","time":"Joe"}' + b" " * 9000 + b".",
+    ],
 )
 def test_a_line_that_is_too_long_tells_its_length_only(tmp_path: Path, line: bytes) -> None:
-    """Its reason is that it is too long, and not what its beginning looks like."""
+    """Its reason is that it is too long, whatever its beginning is; and what the digest is of."""
     log = tmp_path / "log.jsonl"
     log.write_bytes(line)
 
     (told,) = replay(log, redact=REDACTION, max_line=200).rejects()
 
-    assert b"Joe" not in told
-    assert re.match(r"the line has \d+ bytes; expected at most 200 ", json.loads(told)["reason"])
+    kept = line[:4096]
+    digest = hmac.new(REDACTION.key, b"line\0" + kept, hashlib.sha256).hexdigest()
+    reject = json.loads(told)
+    assert (reject["raw_bytes"], reject["raw_keyed_digest"]) == (len(kept), f"line-{digest[:20]}")
+    assert reject["reason"] == (
+        f"the line has {len(line):,} bytes; expected at most 200 (--max-line raises that); "
+        f"raw_keyed_digest is of its first {len(kept):,} bytes"
+    )
 
 
 def test_a_duplicate_that_differs_tells_nothing_of_its_line() -> None:

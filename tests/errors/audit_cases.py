@@ -52,6 +52,11 @@ AUDIT: Final = (
     Case(section="doubts", does="replaydesk doubts"),
     Case(section="doubts", does="replaydesk doubts log.jsonl --only longlock", files=TEAM),
     Case(section="diff", does="replaydesk diff log.jsonl user", files=TEAM),
+    Case(
+        section="diff",
+        does="replaydesk diff log.jsonl team --other-log other.jsonl",
+        files={"log.jsonl": TEAM["log.jsonl"] + b"{}\n", "other.jsonl": b"{}\n{}\n"},
+    ),
     Case(section="diff", does="replaydesk diff - user --other-as-of 2026-03-10", stdin=b""),
 )
 

@@ -55,6 +55,11 @@ LOGS: Final = (
     Case(section="Logs", does="replaydesk check log.jsonl", files=TEAM, fault=rewritten_log),
     Case(section="Logs", does="replaydesk check log.jsonl", files=TEAM, fault=replaced_log),
     Case(section="Logs", does="replaydesk check log.jsonl --max-line 10", files=TEAM),
+    Case(
+        section="Logs",
+        does="replaydesk check log.jsonl --max-line 5 --redact our.key",
+        files={"log.jsonl": b'{"type":"x"}', "our.key": b"0123456789abcdef" * 4},
+    ),
     *(
         Case(section="Logs", does=f"replaydesk check {name}", files={name: content})
         for name, content in DAMAGED.items()
@@ -121,6 +126,7 @@ OPTIONS: Final = (
     ),
     Case(section="Options", does="import replaydesk\nreplaydesk.replay_lines([], as_of=-1)"),
     Case(section="Options", does='import replaydesk\nreplaydesk.replay_lines([], zone="UTC")'),
+    Case(section="Options", does="import replaydesk\nreplaydesk.replay_lines([], workers=0)"),
     Case(
         section="Options",
         does='import replaydesk\nreplaydesk.replay_lines([], only="user").rows("team")',

@@ -74,7 +74,7 @@ def interrupted(patch: pytest.MonkeyPatch) -> None:
 
 
 def busy_folder(patch: pytest.MonkeyPatch) -> None:
-    """Another run is writing into the folder."""
+    """Another job is writing into the folder."""
     patch.setattr(claim, "claim_file", lambda _descriptor, _path: False)
 
 

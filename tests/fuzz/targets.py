@@ -33,8 +33,8 @@ from replaydesk import (
     replay_lines,
     timeline,
 )
-from replaydesk.engine.audit.compare import KEYS
 from replaydesk.engine.audit.doubts_report import Report
+from replaydesk.engine.audit.identity import printed_identity
 from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text
 from replaydesk.engine.cells import instant_in
 from replaydesk.engine.export import ExportOptions, export
@@ -164,7 +164,9 @@ def audit(data: bytes) -> None:
 
 
 def _explain(result: Result, exported: Any, row: Any) -> None:
-    keys = [column for column in exported.columns() if column.key in KEYS[exported.slug]]
+    keys = [
+        column for column in exported.columns() if column.key in printed_identity(exported.slug)
+    ]
     where = {column.key: getattr(row, column.field) for column in keys}
     try:
         found = explain(result, exported, where)

@@ -12,7 +12,7 @@ from given import (
     resolved,
     topic_applied,
 )
-from replaydesk.events import Event
+from replaydesk.events import AgentUpdated, Event
 from replaydesk.events.rules import Actor
 from replaydesk.projections import Messages, ResolvedConversations, Users, VirtualAgents
 from replaydesk.projections.derivations import Reference
@@ -69,6 +69,27 @@ def test_the_actor_of_a_status(by: dict[str, str], actor: str) -> None:
         {actor}
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("actor", "agent", "is_human"),
+    [
+        (None, "ann", True),
+        (None, "nobody described", True),
+        (None, "bot", False),
+        ("AGENT", "bot", True),
+        ("SYSTEM", "bot", True),
+        ("CONTACT", "ann", True),
+        ("VIRTUAL_AGENT", "ann", False),
+    ],
+)
+def test_whose_a_lock_is(actor: Actor | None, agent: str, *, is_human: bool) -> None:
+    """By any actor but `VIRTUAL_AGENT` it is its agent's; without one the agent's kind says it."""
+    reference = Reference()
+    assert isinstance(BOT_IS_VIRTUAL, AgentUpdated)
+    reference.describe_agent(BOT_IS_VIRTUAL)
+
+    assert reference.is_human_lock(actor, agent) is is_human
 
 
 def test_the_kind_of_an_agent_is_that_of_the_as_of_instant() -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from replaydesk import replay
+from replaydesk import replay, replay_lines
 from replaydesk.engine.library import Result
 from replaydesk.projections import Kind
 from replaydesk.projections.derivations import Conversation
 from replaydesk.projections.fact_tables import FACT_TABLES
+from small_log import event, lines, status
 
 LOG = Path(__file__).parents[2] / "replay_logs" / "demo_day" / "log.jsonl"
 TYPES = {Kind.TEXT: str, Kind.NAME: str, Kind.BOOLEAN: bool}
@@ -41,3 +42,20 @@ def test_every_column_finds_its_value_in_the_fact(name: str, day: Result) -> Non
 
     assert [column.key for column in table.columns if column.key not in found] == []
     assert all(column.meaning.endswith(".") for column in table.columns)
+
+
+@pytest.mark.parametrize(("agent", "named"), [("ann", "e1"), (None, None)])
+def test_who_names_nobody_did_not_name_the_agent(agent: str | None, named: str | None) -> None:
+    """A survey that belongs to whom the resolve names has no such event where that names nobody."""
+    result = replay_lines(
+        lines(
+            status("c1", "RESOLVED", "09:00", agent, actor_type="AGENT"),
+            event("csat.replied", "09:01", conversation_id="c1", score=4),
+        )
+    )
+    table = FACT_TABLES["survey"]
+    (conversation,) = result.replayed.conversations()
+    (row,) = table.rows(conversation)
+    found = dict(zip((column.key for column in table.columns), row[1:], strict=True))
+
+    assert (found["agent_id"], found["named_by_id"]) == (agent, named)

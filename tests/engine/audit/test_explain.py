@@ -53,6 +53,19 @@ def test_a_survey_is_told_with_its_events_and_whose_it_is() -> None:
     ]
 
 
+def test_a_resolve_that_names_nobody_is_not_told_of_a_survey() -> None:
+    """A human who resolved without a name says not whose the survey is."""
+    result = replayed(
+        status("c1", "RESOLVED", "09:00", actor_type="AGENT"),
+        event("csat.replied", "09:01", conversation_id="c1", score=4),
+    )
+    explanation = explain(result, "resolved-conversation", {"conversation_id": "c1"})
+    (fact,) = facts(explanation, "csat_score")
+
+    assert events(fact) == [("of the survey", "e2")]
+    assert "agent_id" not in details(fact)
+
+
 def test_a_score_is_that_of_the_latest_survey() -> None:
     """Of two surveys with scores only the later one is behind the cell of the conversation."""
     result = replayed(

@@ -45,7 +45,10 @@ def test_json_is_the_explanation_as_data(log: Path) -> None:
     (fact,) = cell["contributions"]
 
     assert (cell["column"], cell["raw"], cell["printed"]) == ("handling_time", 120_000, "120")
-    assert cell["rule"] == "Locked time in intervals in which their agent sent a human reply."
+    assert cell["rule"] == (
+        "Locked time in intervals in which their agent sent a human reply; by policy "
+        "`handling=LOCKED` in all intervals."
+    )
     assert (fact["adds"], fact["fact"]) == (120_000, "lock interval")
     assert fact["details"]["from"] == "2026-03-10T09:00:00.000+00:00"
     assert fact["details"]["length"] == "120"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from replaydesk import Result, explain, replay
 from replaydesk.engine.audit.explain_objects import Sum
+from replaydesk.projections.headings import HANDLING_TIME
 
 DEMO_DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
 
@@ -43,7 +44,7 @@ def test_the_text_leads_to_the_lines_of_the_log(day: Result) -> None:
     assert text[0] == "user: user_id nadia"
     assert text[3:5] == [
         "handling_time: 35040 s",
-        "  Locked time in intervals in which their agent sent a human reply.",
+        f"  {HANDLING_TIME.meaning}",
     ]
     assert opened.split()[:3] == [
         f"{DEMO_DAY / 'log.jsonl'}:186",

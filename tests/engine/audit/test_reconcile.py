@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reconciling import changed, demo, table, week_of, written
 from replaydesk import EXPORTS, UnknownExportError, UnknownZoneError, reconcile, replay_lines
-from replaydesk.engine.audit.compare import KEYS, KeyColumnError
+from replaydesk.engine.audit.compare import KeyColumnError
+from replaydesk.engine.audit.identity import printed_identity
 from replaydesk.engine.audit.reconcile import Reconciliation, ToleranceError
 from replaydesk.projections import BY_SLUG
 
@@ -188,7 +189,7 @@ def test_every_seeded_error_is_found_and_nothing_else(
     result = demo() if slug != "message" else week_of("2026-03-03")
     header, *rows = table(result, slug)
     english = {column.key: column.english for column in BY_SLUG[slug].columns()}
-    keys = [header.index(english[key]) for key in KEYS[slug]]
+    keys = [header.index(english[key]) for key in printed_identity(slug)]
     free = [place for place in range(len(header)) if place not in keys]
     chosen = data.draw(st.permutations(range(len(rows))).map(lambda places: places[:4]))
     theirs = [*rows]

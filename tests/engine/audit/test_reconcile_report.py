@@ -7,6 +7,7 @@ from pathlib import Path
 from reconciling import Table, written
 from replaydesk import reconcile, replay_lines
 from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text, row_arguments
+from replaydesk.projections.headings import HANDLING_TIME
 
 
 def test_a_report_for_a_person(day: list[bytes], tmp_path: Path) -> None:
@@ -30,9 +31,11 @@ def test_a_report_for_a_person(day: list[bytes], tmp_path: Path) -> None:
         "           0  doubled by them",
     ]
     assert r"Only in their file: \x1b[31mShift" in lines
-    assert lines[-7:] == [
+    meaning, _, rest = HANDLING_TIME.meaning.rpartition(" in ")
+    assert lines[-8:] == [
         "handling_time differs in 1 of 1 rows, by 60 s",
-        "    Locked time in intervals in which their agent sent a human reply.",
+        f"    {meaning} in",
+        f"    {rest}",
         "",
         "user_id=ann: handling_time is 540, theirs 480 (their line 2)",
         "    explain it",

@@ -111,6 +111,93 @@ def test_wrong_usage_ends_with_2(log: Path, tmp_path: Path, options: list[str], 
     assert not (tmp_path / "out").exists()
 
 
+LATE = {
+    "timeline": [
+        ["--agent", "ann", "--day", "10/3/2026"],
+        ["--agent", "ann", "--day", "2026-03-10", "--tz", "Mars"],
+        ["--conversation", "c1", "--day", "2026-03-10"],
+        ["--conversation", "c1", "--period", "march"],
+    ],
+    "reconcile": [
+        ["user", "theirs.csv", "--vendor-tz", "Nowhere"],
+        ["user", "theirs.csv", "--tolerance", "1e9"],
+        ["user", "theirs.csv", "--key", "nothing"],
+        ["user", "theirs.csv", "--tz", "Nowhere"],
+    ],
+    "explain": [["user", "--row", "user=ann"], ["user", "--row", "user_id=ann", "--column", "x"]],
+    "doubts": [["--only", "longlock"], ["--as-of", "soon"]],
+    "diff": [
+        ["user", "--other-policy", "handling=ALL"],
+        ["user", "--other-as-of", "soon"],
+        ["user", "--other-log", "nowhere"],
+    ],
+    "export": [["--out", "out", "--period", "march"], ["--out", "out", "--only", "users"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [(name, each) for name, wrong in LATE.items() for each in wrong]
+)
+def test_nothing_is_read_for_what_cannot_be(
+    name: str, options: list[str], log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log can take an hour to read: what is wrong with the options is told before that."""
+
+    def read(*_: object) -> None:
+        raise AssertionError("the log was read")
+
+    monkeypatch.setattr("replaydesk.engine.replay.Replay.read", read)
+    monkeypatch.chdir(log.parent)
+    Path("theirs.csv").write_text("User ID\nann\n")
+
+    ran = run(name, log, *options)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("replaydesk: ")
+    assert not Path("out").exists()
+
+
+AUDITS = {
+    "doubts": ([], ", and nothing is doubted of them"),
+    "explain": (["user", "--row", "user_id=ann"], ""),
+    "timeline": (["--agent", "ann"], ""),
+    "reconcile": (["user", "theirs.csv"], ""),
+    "diff": (["user", "--other-policy", "handling=LOCKED"], ""),
+}
+
+
+@pytest.mark.parametrize("name", AUDITS)
+def test_rejected_lines_are_told_by_every_audit(
+    name: str, rejecting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is told of a log, it is said that not all of it counted."""
+    monkeypatch.chdir(rejecting.parent)
+    Path("theirs.csv").write_text("User ID\nann\n")
+    options, so = AUDITS[name]
+
+    ran = run(name, rejecting, *options)
+
+    assert ran.code in (0, 4)
+    assert ran.err == (
+        f"replaydesk: 1 line of the log was rejected{so}; replaydesk check says which\n"
+    )
+
+
+def test_rejected_lines_of_both_logs_are_told(rejecting: Path, tmp_path: Path) -> None:
+    """Of two replays it is said of each how many lines did not count."""
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(rejecting.read_bytes() + b"\n" + REJECTED)
+    here, there = (
+        f"replaydesk: {lines} rejected; replaydesk check says which\n"
+        for lines in ("1 line of the log here was", "2 lines of the log there were")
+    )
+
+    assert run("diff", rejecting, "user", "--other-log", other).err == here + there
+    assert run("diff", rejecting, "user", "--other-as-of", "2026-03-10T09:05").err == (
+        here + here.replace("here", "there")
+    )
+
+
 @pytest.mark.parametrize("name", ["export", "check"])
 def test_a_log_that_is_not_there_ends_with_2(name: str, tmp_path: Path) -> None:
     """A name that is no file, and a folder without logs, are told in one line."""

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from importlib.metadata import version
 import click
 import pytest
 from command_line import run
-from replaydesk.engine.commands import commands
+from replaydesk.engine.commands import commands, exit_codes
+from replaydesk.engine.commands.exit_codes import EXIT_CODES
 
 NAMES = sorted(commands.commands)
 
@@ -34,8 +36,29 @@ def test_the_help_tells_the_exit_codes() -> None:
     """What the program ends with can be looked up where it is used."""
     told = " ".join(run("-h").out.split())
 
-    assert "0 clean; 1 the job failed and nothing was replaced; 2 wrong usage; 3 done" in told
-    assert "130 interrupted" in told
+    for codes, meaning in EXIT_CODES:
+        assert f"{codes} {meaning}" in told
+
+
+def test_every_exit_code_is_told() -> None:
+    """The list has each code that a command ends with, once."""
+    listed = [int(code) for codes, _ in EXIT_CODES for code in codes.split(", ")]
+    ends = [value for name, value in vars(exit_codes).items() if name.startswith("EXIT_")]
+    stops = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE]
+
+    assert sorted(listed) == sorted(
+        [0, *(end for end in ends if isinstance(end, int)), *(128 + stop for stop in stops)]
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_stands_for_a_log_or_an_instant_is_told(name: str) -> None:
+    """The help of each command that takes one says what can be written for it, and only then."""
+    told = " ".join(run(name, "--help").out.split())
+    metavars = {parameter.metavar for parameter in commands.commands[name].params}
+
+    assert ("LOG is a file, a folder of" in told) == ("LOG..." in metavars)
+    assert ("MOMENT is 2026-03-10" in told) == ("MOMENT" in metavars)
 
 
 @pytest.mark.parametrize("name", NAMES)
