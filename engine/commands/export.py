@@ -26,7 +26,8 @@ from .shell import (
     short_help="Replay a log and write its exports, all or none.",
     epilog="""
 \b
-LOG is a file, a folder of *.jsonl, *.jsonl.gz and *.jsonl.zst, or - for standard input.
+LOG is a file, a folder of *.jsonl, *.jsonl.gz and *.jsonl.zst, or - for standard input;
+with --engine spark also Parquet, and any path that Spark reads, but no standard input.
 MOMENT is 2026-03-10 (a midnight in the zone), 2026-03-10T09:20, or 2026-03-10T09:20:00+01:00.
 
 \b

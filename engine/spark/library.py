@@ -28,10 +28,10 @@ from ..replay import Settings
 from ..sources import Reading, Source
 from .arrow import mapped
 from .blocks import Blocks
-from .errors import spark_told
+from .errors import InputError, spark_told
 from .fact_frames import find_table
 from .folding import in_lists
-from .inputs import Input, InputError, of_files, of_frame
+from .inputs import Input, of_files, of_frame
 from .joining import KEPT, Surroundings, is_joined
 from .packing import unpack
 from .schemas import ACCOUNT, DIFFERING, ENTITY, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
@@ -47,6 +47,8 @@ def replay(
 ) -> "SparkReplay":
     """Replay a log on Spark: files and folders, or one DataFrame of raw lines or typed columns.
 
+    A file of Parquet, and a folder that holds such and no lines of JSON, is read as a DataFrame is.
+
     The options are those of `replaydesk.replay`; `workers` and `memory` mean nothing here.
     *partitions* is how many the streams are divided into; by default one for 64 MB of lines, of a
     DataFrame as many as Spark decides. *joined* says whether contacts and the moments of agents are
@@ -56,8 +58,8 @@ def replay(
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
-        InputError: The DataFrame has no columns that could be a log, or an option is `redact` or
-            `damaged`, which are not done on Spark.
+        InputError: A DataFrame or Parquet has no columns that could be a log, or an option is
+            `redact` or `damaged`, which are not done on Spark.
         ReplaydeskError: An option says nothing that can be.
     """
     settings, make = make_settings(options), make_projections(options.get("only"))

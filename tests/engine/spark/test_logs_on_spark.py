@@ -5,18 +5,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from replaydesk import (
     EXPORTS,
-    InvalidEventError,
     MetricPolicy,
-    UnknownTypeError,
-    decode,
     encode,
     replay,
     replay_lines,
@@ -26,7 +22,8 @@ from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import DamagedLogError, LogNotFoundError, Reading, find_sources
 from replaydesk.engine.spark.errors import spark_told
-from replaydesk.events import Event, Redaction
+from replaydesk.events import Redaction
+from typed_log import DAY, LINES, events, fields
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -38,21 +35,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
 LONG = b'{"type": "' + b"long " * 3000 + b'"}'
-LINES = (DAY / "log.jsonl").read_bytes().splitlines(keepends=True)
 BRUSSELS = "Europe/Brussels"
 PACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".zst": zstd.compress}
-
-
-@pytest.fixture
-def in_small_blocks(spark: "SparkSession") -> Iterator["SparkSession"]:
-    """Let Spark cut files into blocks of some lines."""
-    spark.conf.set("spark.sql.files.maxPartitionBytes", "48k")
-    spark.conf.set("spark.sql.files.openCostInBytes", "1k")
-    yield spark
-    spark.conf.unset("spark.sql.files.maxPartitionBytes")
-    spark.conf.unset("spark.sql.files.openCostInBytes")
 
 
 @pytest.fixture
@@ -208,30 +193,6 @@ def export_day(spark: "SparkSession", log: Path, out: Path) -> dict[str, int]:
     export(spark, [str(log)], out, settings=settings, options=ExportOptions(tz=BRUSSELS))
     counts: dict[str, int] = manifest(out)["counts"]
     return counts
-
-
-def events() -> Iterator[Event]:
-    """Yield the events of the demo day's lines; of attributes those whose value is text.
-
-    A column has one type, and the values of attributes have several.
-    """
-    for line in LINES:
-        with suppress(InvalidEventError, UnknownTypeError):
-            event = decode(line)
-            if type(getattr(event, "value", "")) is str:
-                yield event
-
-
-def fields(lines: list[bytes]) -> str:
-    """Return typed columns for the events of *lines*, as a lake would have them."""
-    kinds = {str: "string", int: "bigint", bool: "boolean"}
-    known: dict[str, str] = {}
-    for line in lines:
-        for name, value in json.loads(line).items():
-            known.setdefault(name, kinds.get(type(value), ""))
-    known["weekly"] = "map<string, array<array<string>>>"
-    known["holidays"] = "array<string>"
-    return ", ".join(f"`{name}` {kind}" for name, kind in known.items())
 
 
 def as_dicts(frame: Any) -> list[dict[str, Any]]:
