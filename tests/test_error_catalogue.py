@@ -26,7 +26,6 @@ NOT_CAUSED = {
     "engine/spark/inputs.py in of_files": "it needs Spark",
     "engine/spark/judging.py in unpacked": "it needs Spark",
     "engine/spark/library.py in _asked_for": "it needs Spark",
-    "engine/spark/library.py in of": "it needs Spark",
     "engine/spark/tables.py in _fields_of_folders": "it needs Spark",
     "engine/spark/tables.py in line_of": "it needs Spark",
     "engine/spark/tables.py in refuse_delta": "it needs Spark",

@@ -124,7 +124,6 @@ def export(  # noqa: PLR0913  # one parameter an option
         raise WrongUsageError("--master and --parquet go with --engine spark")
     if engine == "spark":
         local = {
-            "--redact": redact,
             "--workers": workers,
             "--memory": memory,
             "--damaged replay": reading().damaged == "REPLAY",

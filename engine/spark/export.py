@@ -123,4 +123,5 @@ def _replayed(done: SparkReplay) -> Replayed:
         projections=done.projections,
         store=PartitionStore(0),
         dropped=Dropped(),
+        redaction=done.settings.redaction,
     )

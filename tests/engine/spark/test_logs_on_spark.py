@@ -22,7 +22,6 @@ from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import DamagedLogError, LogNotFoundError, Reading, find_sources
 from replaydesk.engine.spark.errors import spark_told
-from replaydesk.events import Redaction
 from typed_log import DAY, LINES, events, fields
 
 if sys.version_info >= (3, 14):
@@ -137,13 +136,11 @@ def test_options_mean_what_they_mean_to_the_local_engine(spark: "SparkSession") 
 
 
 def test_what_is_not_done_on_spark_is_refused(spark: "SparkSession", tmp_path: Path) -> None:
-    """Redaction, what precedes damage, and a pipe: the message says so, and nothing is replayed."""
+    """What precedes damage, and a pipe: the message says so, and nothing is replayed."""
     from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
 
     log = str(DAY / "log.jsonl")
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(on_spark.InputError, match="text is not redacted on Spark"):
-        on_spark.replay(spark, log, redact=Redaction(b"k" * 32))
     with pytest.raises(on_spark.InputError, match="a damaged log is not replayed on Spark"):
         on_spark.replay(spark, log, damaged="REPLAY")
     for pipe, name in ((tmp_path / "pipe", f"{tmp_path}/pipe"), ("-", "standard input (-)")):
