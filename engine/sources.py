@@ -27,6 +27,9 @@ _CHUNK: Final = 1 << 20
 _PARQUET: Final = b"PAR1"
 """How a file of Parquet begins; no event does."""
 
+DAMAGED: Final = "fetch it again, or take what comes before with --damaged replay"
+"""What to do about a damaged log."""
+
 
 class DamagedLogError(ReplaydeskError, OSError):
     """A log could not be read to its end, or was changed meanwhile."""
@@ -201,10 +204,7 @@ def read_lines(
         elif not is_failure:
             part.drain()
         if is_failure:
-            raise DamagedLogError(
-                f"{source.name}: the log cannot be read: {damage}; "
-                "fetch it again, or take what comes before with --damaged replay"
-            )
+            raise DamagedLogError(f"{source.name}: the log cannot be read: {damage}; {DAMAGED}")
         if is_whole:
             source.size, source.sha256, source.damage = part.size, part.digest, damage
         else:

@@ -24,7 +24,6 @@ NOT_CAUSED = {
     "engine/spark/inputs.py in _listed": "it needs Spark",
     "engine/spark/inputs.py in _named": "it needs Spark",
     "engine/spark/inputs.py in of_files": "it needs Spark",
-    "engine/spark/judging.py in unpacked": "it needs Spark",
     "engine/spark/library.py in _asked_for": "it needs Spark",
     "engine/spark/tables.py in _fields_of_folders": "it needs Spark",
     "engine/spark/tables.py in line_of": "it needs Spark",

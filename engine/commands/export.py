@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from .logs import Size, find_logs, log_options, reading
+from .logs import Size, are_read, find_logs, log_options, reading
 from .shell import (
     EXIT_REJECTED,
     WrongUsageError,
@@ -123,11 +123,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     if engine == "local" and (master or parquet):
         raise WrongUsageError("--master and --parquet go with --engine spark")
     if engine == "spark":
-        local = {
-            "--workers": workers,
-            "--memory": memory,
-            "--damaged replay": reading().damaged == "REPLAY",
-        }
+        local = {"--workers": workers, "--memory": memory}
         if asked := [name for name, value in local.items() if value]:
             raise WrongUsageError(f"{asked[0]} goes with --engine local; leave it out")
     if redact is not None and folder.resolve() in redact.resolve().parents:
@@ -156,6 +152,7 @@ def export(  # noqa: PLR0913  # one parameter an option
                 parquet=parquet,
                 reading=reading(),
             )
+            are_read(exported.sources)
         else:
             exported = run(find_logs(logs), folder, settings, options, progress)
     if sys.stdout.isatty():

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from ...events import ReplaydeskError
-from ..sources import DamagedLogError
+from ..sources import DAMAGED, DamagedLogError
 
 _BY_A_TASK: Final = re.compile(r"^\S*\bDamagedLogError: (.+)$", re.MULTILINE)
 _OF_PARQUET: Final = re.compile(
@@ -15,11 +15,6 @@ _OF_PARQUET: Final = re.compile(
 _BY_SPARK: Final = re.compile(
     r"(?:EOFException|ZipException|IOException|FileReadException|ChecksumException)\S*:? ?(.*)"
 )
-
-DAMAGED: Final = (
-    "fetch it again, or take what comes before with the local engine and --damaged replay"
-)
-"""What to do about a damaged log."""
 
 
 class SparkJobError(ReplaydeskError, RuntimeError):

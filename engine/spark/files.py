@@ -9,7 +9,7 @@ import attrs
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
-from ..sources import LogNotFoundError, Source, is_plain
+from ..sources import Damage, LogNotFoundError, Source, is_plain
 from .arrow import mapped
 from .judging import judged, unpacked
 from .paths import STRICT, is_same, literal
@@ -97,6 +97,8 @@ def _path_of(uri: str, paths: Iterable[str]) -> str:
 
 def _is_split(source: Source, path: str) -> bool:
     if path.endswith(_GZIP):
+        if source.reading.damaged == "REPLAY":
+            return False  # Spark says neither where the damage is nor what comes before
         return source.path is None or _is_gzip(source.path)
     if path.endswith(_BY_SPARK):
         return False
@@ -161,7 +163,7 @@ class Lines:
         return mapped(lines, lambda batches: judged(batches, as_of, numbers, max_line), JUDGED)
 
     def _of_whole(self, files: list[File], as_of: int | None) -> DataFrame:
-        numbers, max_line = _numbers(files), self._max_line
+        numbers, reading = _numbers(files), self.sources[0].reading
         names = {file.mark: self.sources[file.number].name for file in files}
         reader = self.spark.read.format("binaryFile").options(**STRICT)
         stored = reader.load([literal(file.path) for file in files]).select(
@@ -169,7 +171,9 @@ class Lines:
         )
 
         def task(batches: Iterator[Any]) -> Iterator[Any]:
-            return judged(unpacked(batches, names), as_of, numbers, max_line)
+            damaged: dict[int, Damage] = {}
+            lines = unpacked(batches, names, reading, damaged)
+            return judged(lines, as_of, numbers, reading.max_line, damaged)
 
         return mapped(stored, task, JUDGED)
 

@@ -13,7 +13,6 @@ from ..folders import printable
 from ..sources import STANDARD_INPUT, LogNotFoundError, Reading, Source, find_sources
 from ..stored import Stamp
 from .arrow import mapped
-from .errors import InputError
 from .files import Lines, Named
 from .judging import judged
 from .paths import literal, on_this_machine
@@ -61,11 +60,9 @@ def of_files(
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
         DamagedLogError: A file of this machine cannot be read.
-        InputError: What precedes damage is asked for, or Parquet has the columns of no log.
+        InputError: Parquet has the columns of no log.
     """
     reading = reading or Reading()
-    if reading.damaged != "FAIL":
-        raise InputError("a damaged log is not replayed on Spark; replay it with the local engine")
     named: dict[str, Named] = {}
     known: dict[object, Source] = {}
     for log in logs:

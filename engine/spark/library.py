@@ -26,7 +26,7 @@ from ..lines import DEFAULT_MAX_LINE
 from ..redacted import hide
 from ..rejects import Rejects
 from ..replay import Settings
-from ..sources import Reading, Source
+from ..sources import Damage, Reading, Source
 from .arrow import mapped
 from .blocks import Blocks
 from .errors import spark_told
@@ -60,9 +60,8 @@ def replay(
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
-        InputError: A DataFrame or Parquet has no columns that could be a log, or `damaged` is
-            asked for, which is not done on Spark.
-        ReplaydeskError: An option says nothing that can be.
+            InputError: The columns of the DataFrame, or of Parquet, are those of no log.
+            ReplaydeskError: An option says nothing that can be.
     """
     settings, make = make_settings(options), make_projections(options.get("only"))
     paths = [log for log in logs if not isinstance(log, DataFrame)]
@@ -125,6 +124,8 @@ class SparkReplay:
                 types[kind] = types.get(kind, 0) + number
             for file, block, number in told["lines"]:
                 lines[file, block] = lines.get((file, block), 0) + number
+            for number, damage in told["damaged"]:
+                log.sources[number].damage = Damage(**damage)
         if settings.redaction is not None:
             hide(log.sources, settings.redaction)
         span = (min(spans), max(spans)) if spans else None

@@ -135,14 +135,11 @@ def test_options_mean_what_they_mean_to_the_local_engine(spark: "SparkSession") 
     there.close()
 
 
-def test_what_is_not_done_on_spark_is_refused(spark: "SparkSession", tmp_path: Path) -> None:
-    """What precedes damage, and a pipe: the message says so, and nothing is replayed."""
+def test_a_pipe_is_refused(spark: "SparkSession", tmp_path: Path) -> None:
+    """Spark reads files: the message says so, and nothing is replayed."""
     from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
 
-    log = str(DAY / "log.jsonl")
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(on_spark.InputError, match="a damaged log is not replayed on Spark"):
-        on_spark.replay(spark, log, damaged="REPLAY")
     for pipe, name in ((tmp_path / "pipe", f"{tmp_path}/pipe"), ("-", "standard input (-)")):
         with pytest.raises(LogNotFoundError, match=re.escape(f"{name}: Spark reads no pipe")):
             on_spark.replay(spark, pipe)
