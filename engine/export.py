@@ -49,6 +49,8 @@ class Exported:
     """How many rows each export has."""
 
     files: list[Path]
+    sources: list[Source]
+    """The files of the log, each with its damage if what precedes that was replayed."""
 
     def summary(self) -> str:
         """Return the counts and the rows for a person to read."""
@@ -128,7 +130,8 @@ class Job:
         (stage.folder / MANIFEST).write_bytes(self._manifest(replayed, sources, written))
         stage.publish(names, _files_of_earlier_job(self.out) - set(names))
         rows = {slug: file["rows"] for slug, file in written.items()}
-        return Exported(replayed.counts, rows, [self.out / name for name in names])
+        files = [self.out / name for name in names]
+        return Exported(replayed.counts, rows, files, sources)
 
     def _manifest(
         self, replayed: Replayed, sources: list[Source], written: dict[str, Written]

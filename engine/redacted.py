@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,9 @@ from ..events import (
 )
 from ..events.personal import Personal
 from .lines import RAW_HOLDS
-from .sources import Source
+from .partitions import Partition
+from .sources import STANDARD_INPUT, Source
+from .streams import conversations, streams
 
 _FILE: Final = Personal("file")
 _LOG: Final = Personal("log")
@@ -34,10 +37,22 @@ def redacted(streams: Iterator[list[Event]], redaction: Redaction | None) -> Ite
     return ([*map(redaction.redacted, stream)] for stream in streams)
 
 
+def conversations_to_fold(
+    partition: Partition, dropped: AbstractSet[int], redaction: Redaction | None
+) -> Iterator[list[Any]]:
+    """Yield the conversations of a partition for folds, which ask for no more than records have.
+
+    Redacted they are events: a record does not know which of its texts are personal.
+    """
+    if redaction is None:
+        return conversations(partition, dropped)
+    return redacted(streams(partition, dropped), redaction)
+
+
 def hide(sources: Iterable[Source], redaction: Redaction) -> None:
     """Give *sources* that were read pseudonyms: a path can name people, a digest proves a guess."""
     for source in sources:
-        if source.path is not None:
+        if source.name != STANDARD_INPUT:
             source.name = redaction.pseudonym(_FILE, source.name)
         source.also = [redaction.pseudonym(_FILE, name) for name in source.also]
         source.sha256 = redaction.pseudonym(_LOG, source.sha256)

@@ -12,9 +12,9 @@ from .counts import Counts
 from .duplicates import Dropped
 from .facts import kept_conversations
 from .partitions import CONVERSATIONS, PartitionStore
-from .redacted import redacted
+from .redacted import conversations_to_fold, redacted
 from .rejects import Rejects
-from .streams import conversations, streams
+from .streams import streams
 
 
 @attrs.define
@@ -95,9 +95,8 @@ class Replayed:
 
     def records_in(self, number: int) -> Iterator[Conversation]:
         """Yield the same conversations, made of records: for folds, which ask for no more."""
-        if self.redaction is not None:
-            return self.conversations_in(number)
-        return self._kept(conversations(self._store.load(number), self._dropped.places))
+        partition = self._store.load(number)
+        return self._kept(conversations_to_fold(partition, self._dropped.places, self.redaction))
 
     def streams_by_partition(self) -> Iterator[Iterator[list[Event]]]:
         """Yield the streams of each partition, whatever their channel: conversations first.

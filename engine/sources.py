@@ -24,6 +24,11 @@ STANDARD_INPUT: Final = "-"
 """How standard input is named among logs."""
 
 _CHUNK: Final = 1 << 20
+_PARQUET: Final = b"PAR1"
+"""How a file of Parquet begins; no event does."""
+
+DAMAGED: Final = "fetch it again, or take what comes before with --damaged replay"
+"""What to do about a damaged log."""
 
 
 class DamagedLogError(ReplaydeskError, OSError):
@@ -169,6 +174,7 @@ def read_lines(
     held when it was found is read.
 
     Raises:
+        LogNotFoundError: The file is Parquet.
         DamagedLogError: The file cannot be opened or read, was changed meanwhile, or its
             compression is broken and it was not asked for what precedes that.
     """
@@ -176,7 +182,13 @@ def read_lines(
     last = source.stamp.size if end is None and source.stamp else end
     with opened(source) as file:
         part = Part(file, start, None if last is None else last - start, is_whole=is_whole)
-        buffered = cast("BinaryIO", io.BufferedReader(part, _CHUNK))
+        peeking = io.BufferedReader(part, _CHUNK)
+        if start == 0 and peeking.peek(len(_PARQUET)).startswith(_PARQUET):
+            raise LogNotFoundError(
+                f"{source.name}: it is Parquet; expected lines of JSON; "
+                "replaydesk export --engine spark reads Parquet"
+            )
+        buffered = cast("BinaryIO", peeking)
         chunks = decompressed(buffered) if is_whole else iter(partial(buffered.read, _CHUNK), b"")
         before, damage = 0, None
         try:
@@ -192,10 +204,7 @@ def read_lines(
         elif not is_failure:
             part.drain()
         if is_failure:
-            raise DamagedLogError(
-                f"{source.name}: the log cannot be read: {damage}; "
-                "fetch it again, or take what comes before with --damaged replay"
-            )
+            raise DamagedLogError(f"{source.name}: the log cannot be read: {damage}; {DAMAGED}")
         if is_whole:
             source.size, source.sha256, source.damage = part.size, part.digest, damage
         else:
@@ -256,7 +265,7 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
     try:
         with _opened(source) as file:
             yield file
-    except DamagedLogError:
+    except (DamagedLogError, LogNotFoundError):
         raise
     except ChangedError as error:
         raise DamagedLogError(

@@ -31,9 +31,24 @@ STREAMS: Final[dict[StreamKind, Personal]] = {
 }
 """Of which class the IDs of streams are; those of other kinds are open."""
 
+
+def _event_of(kind: str, said: dict[str, Any]) -> Event:
+    """Return the redacted event of a type, which holds what is *said*."""
+    event = Event.__new__(_REDACTED[kind])
+    object.__setattr__(event, "__dict__", said)
+    return event
+
+
+def _reduced(event: Event) -> tuple[Any, ...]:
+    """Tell how a redacted event is made anew in another process: no module names its class."""
+    return _event_of, (event.type, event.__dict__)
+
+
 # A redacted event keeps its place among the others: `order` is what the log said.
 _REDACTED: Final[dict[str, type[Event]]] = {
-    cls.type: type(cls.__name__, (cls,), {"order": None, "__doc__": cls.__doc__})
+    cls.type: type(
+        cls.__name__, (cls,), {"order": None, "__reduce__": _reduced, "__doc__": cls.__doc__}
+    )
     for cls in EVENT_TYPES
 }
 
@@ -68,6 +83,10 @@ class Redaction:
                 f"the key has {len(self.key)} bytes; expected at least {_SHORTEST_KEY}, made at "
                 "random"
             )
+
+    def __reduce__(self) -> tuple[type["Redaction"], tuple[bytes]]:
+        """Hand the key on to another process, and not what is remembered here."""
+        return Redaction, (self.key,)
 
     @property
     def fingerprint(self) -> str:
@@ -119,6 +138,4 @@ class Redaction:
             if value is not None:
                 said[name] = self.pseudonym(personal, value)
         said["order"] = event.order
-        redacted = Event.__new__(_REDACTED[event.type])
-        object.__setattr__(redacted, "__dict__", said)
-        return redacted
+        return _event_of(event.type, said)

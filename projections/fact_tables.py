@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import attrs
 
+from ..events import Redaction
+from ..events.personal import EVENT, Personal
 from .columns import Kind
 from .derivations import Agent, Conversation
 
@@ -26,10 +28,15 @@ class FactColumn:
     """Where the fact has its value: names of attributes, of which any may be nothing."""
 
     meaning: str
+    personal: Personal | None = None
+    """Of which class the text is where it comes of a place in the log: those stay the log's own."""
 
-    def value(self, fact: Any) -> Any:
+    def value(self, fact: Any, redaction: Redaction | None = None) -> Any:
         """Return the value of a fact; nothing where anything on the way is nothing."""
-        return reduce(_step, self.path.split("."), fact)
+        value = reduce(_step, self.path.split("."), fact)
+        if redaction is None or self.personal is None or value is None:
+            return value
+        return redaction.pseudonym(self.personal, value)
 
 
 def _step(of: Any, name: str) -> Any:
@@ -50,11 +57,14 @@ class FactTable:
     facts: Callable[[Any], Iterable[Any]]
     columns: tuple[FactColumn, ...]
 
-    def rows(self, bearer: Bearer) -> Iterable[tuple[Any, ...]]:
-        """Yield the values of the facts of a conversation or an agent, by column."""
+    def rows(self, bearer: Bearer, redaction: Redaction | None = None) -> Iterable[tuple[Any, ...]]:
+        """Yield the values of the facts of a conversation or an agent, by column.
+
+        Their events are redacted already where there is a *redaction*; it is for places.
+        """
         owner = getattr(bearer, self.identity)
         for fact in self.facts(bearer):
-            yield owner, *(column.value(fact) for column in self.columns)
+            yield owner, *(column.value(fact, redaction) for column in self.columns)
 
 
 def _id(key: str, path: str, what: str) -> FactColumn:
@@ -97,7 +107,13 @@ _TABLES: Final = (
         _name("lock_class", "`HANDLING`, `NO_REPLY` or `CHERRY_PICKING`."),
         _name("closing", "What closed it.", "closing.name"),
         _id("opened_id", "opened.id", "acquired it"),
-        _id("closed_id", "closed.3", "closed it; nothing where the as-of instant did"),
+        FactColumn(
+            "closed_id",
+            Kind.TEXT,
+            "closed.3",
+            "The ID of the event that closed it; nothing where the as-of instant did.",
+            EVENT,
+        ),
         _id("reply_id", "reply.sent.id", "is its agent's first reply inside it"),
     ),
     _of_conversation(

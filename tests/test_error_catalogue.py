@@ -20,14 +20,14 @@ NOT_CAUSED = {
     "engine/compression.py in _frame": "zstd says so itself, of a frame and of its last block",
     "engine/spark/errors.py in spark_told": "it needs Spark, but for what is said without PySpark",
     "engine/spark/fact_frames.py in find_table": "it needs Spark",
-    "engine/spark/inputs.py in _known": "it needs Spark",
+    "engine/spark/files.py in known": "it needs Spark",
     "engine/spark/inputs.py in _listed": "it needs Spark",
     "engine/spark/inputs.py in _named": "it needs Spark",
     "engine/spark/inputs.py in of_files": "it needs Spark",
-    "engine/spark/inputs.py in of_frame": "it needs Spark",
-    "engine/spark/judging.py in unpacked": "it needs Spark",
     "engine/spark/library.py in _asked_for": "it needs Spark",
-    "engine/spark/library.py in of": "it needs Spark",
+    "engine/spark/tables.py in _fields_of_folders": "it needs Spark",
+    "engine/spark/tables.py in line_of": "it needs Spark",
+    "engine/spark/tables.py in refuse_delta": "it needs Spark",
 }
 """What no case can cause, and why."""
 

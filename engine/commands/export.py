@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from .exit_codes import EXIT_REJECTED
-from .logs import LogCommand, Size, find_logs, log_options, reading
+from .logs import LogCommand, Size, are_read, find_logs, log_options, reading
 from .shell import (
     WrongUsageError,
     complete_exports,
@@ -26,6 +26,9 @@ from .shell import (
     cls=LogCommand,
     short_help="Replay a log and write its exports, all or none.",
     epilog="""
+\b
+With --engine spark LOG is also Parquet, and any path that Spark reads, but no standard input.
+
 \b
 Examples:
   replaydesk export replay_logs/demo_day --out out --tz Europe/Brussels
@@ -120,13 +123,10 @@ def export(  # noqa: PLR0913  # one parameter an option
     folder = Path(out)
     if engine == "local" and (master or parquet):
         raise WrongUsageError("--master and --parquet go with --engine spark")
+    if parquet and (lang != "en" or raw_text):
+        raise WrongUsageError("--lang and --raw-text are for CSV; leave them out with --parquet")
     if engine == "spark":
-        local = {
-            "--redact": redact,
-            "--workers": workers,
-            "--memory": memory,
-            "--damaged replay": reading().damaged == "REPLAY",
-        }
+        local = {"--workers": workers, "--memory": memory}
         if asked := [name for name, value in local.items() if value]:
             raise WrongUsageError(f"{asked[0]} goes with --engine local; leave it out")
     if redact is not None and folder.resolve() in redact.resolve().parents:
@@ -155,6 +155,7 @@ def export(  # noqa: PLR0913  # one parameter an option
                 parquet=parquet,
                 reading=reading(),
             )
+            are_read(exported.sources)
         else:
             exported = run(find_logs(logs), folder, settings, options, progress)
     if sys.stdout.isatty():

@@ -112,9 +112,8 @@ def find_logs(logs: Sequence[str]) -> "list[Source]":
     """
     from ..sources import find_sources  # noqa: PLC0415  # see the package
 
-    meta = click.get_current_context().meta
     sources = find_sources(logs, reading())
-    meta.setdefault(_SOURCES, []).append(sources)
+    are_read(sources)
     return sources
 
 
@@ -160,6 +159,11 @@ def replaying(
         return result
 
     return replayed
+
+
+def are_read(sources: "list[Source]") -> None:
+    """Remember what the command reads, or has read: at its end it tells of damage."""
+    click.get_current_context().meta.setdefault(_SOURCES, []).append(sources)
 
 
 def _tell_damage(context: click.Context) -> bool:

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import orjson
 
-from ...events import LockAcquired, OrderKey
+from ...events import LockAcquired, OrderKey, Redaction
 from ...projections import Frame
 from ...projections.derivations import AgentMoments, Contact, Reference
 from ..facts import kept_conversations
-from ..streams import conversations
+from ..redacted import conversations_to_fold
 from .chunks import Chunk, chunks
 from .entities import agents_of, locks_of
 from .judging import batch_of
@@ -20,22 +20,26 @@ _ROWS: Final = 4_000
 """Rows that are handed on at a time."""
 
 
-def lock_places(batches: Iterable[Any], reference: Reference) -> Iterator[Any]:
+def lock_places(
+    batches: Iterable[Any], reference: Reference, redaction: Redaction | None
+) -> Iterator[Any]:
     """Find where human agents locked, given all locks and what may be their duplicates."""
     for chunk in chunks(batches):
         rows = [
             (lock.agent_id, *lock.order)
-            for lock in locks_of(chunk)
+            for lock in locks_of(chunk, redaction)
             if reference.is_human_lock(lock.actor_type, lock.agent_id)
         ]
         if rows:
             yield batch_of(PLACES, rows)
 
 
-def sign_out_places(batches: Iterable[Any], as_of: int) -> Iterator[Any]:
+def sign_out_places(
+    batches: Iterable[Any], as_of: int, redaction: Redaction | None
+) -> Iterator[Any]:
     """Find where agents signed out."""
     for chunk in chunks(batches):
-        for agent in agents_of(chunk, Reference(), {}, as_of):
+        for agent in agents_of(chunk, Reference(), {}, as_of, redaction):
             for start in range(0, len(agent.sign_outs), _ROWS):
                 orders = agent.sign_outs[start : start + _ROWS]
                 yield batch_of(PLACES, [(agent.agent_id, *order) for order in orders])
@@ -80,23 +84,28 @@ def moments_of(chunk: Chunk) -> AgentMoments:
     return moments
 
 
-def told_contacts(batches: Iterable[Any], as_of: int) -> Iterator[Any]:
+def told_contacts(batches: Iterable[Any], as_of: int, redaction: Redaction | None) -> Iterator[Any]:
     """Find what is said of contacts."""
     for chunk in chunks(batches):
         contacts: dict[str, Contact] = {}
-        for _ in agents_of(chunk, Reference(), contacts, as_of):
+        for _ in agents_of(chunk, Reference(), contacts, as_of, redaction):
             pass  # there is none among contacts
         if contacts:
             yield batch_of(TOLD, [(told[0], pack(told)) for told in contacts.items()])
 
 
-def contacts_asked_for(batches: Iterable[Any], reference: Reference, frame: Frame) -> Iterator[Any]:
-    """Find whose the conversations are."""
+def contacts_asked_for(
+    batches: Iterable[Any], reference: Reference, frame: Frame, redaction: Redaction | None
+) -> Iterator[Any]:
+    """Find whose the conversations are: the log's own ID of each, and what its contact is known by.
+
+    By the first what is said of the contact is brought to it, as its events are.
+    """
     moments = AgentMoments()
     for chunk in chunks(batches):
-        records = conversations(chunk.partition, chunk.dropped().places)
+        records = conversations_to_fold(chunk.partition, chunk.dropped().places, redaction)
         asked = [
-            (conversation.conversation_id, conversation.contact_id)
+            (conversation.events[0].order[-1], conversation.contact_id)
             for conversation in kept_conversations(records, reference, moments, frame)
             if conversation.contact_id is not None
         ]

@@ -6,21 +6,23 @@ from contextlib import contextmanager
 from typing import Final
 
 from ...events import ReplaydeskError
-from ..sources import DamagedLogError
+from ..sources import DAMAGED, DamagedLogError
 
 _BY_A_TASK: Final = re.compile(r"^\S*\bDamagedLogError: (.+)$", re.MULTILINE)
+_OF_PARQUET: Final = re.compile(
+    r"Encountered error while reading file (.+?\.parquet)\. (.+?)(?: SQLSTATE|$)", re.MULTILINE
+)
 _BY_SPARK: Final = re.compile(
     r"(?:EOFException|ZipException|IOException|FileReadException|ChecksumException)\S*:? ?(.*)"
 )
 
-DAMAGED: Final = (
-    "fetch it again, or take what comes before with the local engine and --damaged replay"
-)
-"""What to do about a damaged log."""
-
 
 class SparkJobError(ReplaydeskError, RuntimeError):
     """A job on Spark failed, or Spark is not here; nothing was written."""
+
+
+class InputError(ReplaydeskError, ValueError):
+    """What was given to Spark as a log cannot be one."""
 
 
 @contextmanager
@@ -44,6 +46,10 @@ def spark_told() -> Iterator[None]:
         text = str(error)
         if damage := _BY_A_TASK.search(text):
             raise DamagedLogError(damage[1]) from error
+        if told := _OF_PARQUET.search(text):
+            raise DamagedLogError(
+                f"{told[1]}: the log cannot be read as Parquet by Spark: {told[2]}"
+            ) from error
         if damage := _BY_SPARK.search(text):
             said = damage[0].strip()
             raise DamagedLogError(f"the log cannot be read by Spark: {said}; {DAMAGED}") from error

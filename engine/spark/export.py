@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 import orjson
@@ -86,7 +87,8 @@ def export_parquet(  # noqa: PLR0913  # a job is all of these
 
     *out* is any place that Spark writes to; a folder in it that is there already is not replaced.
     Rejects go to `rejects`, and last of all comes `accounting`, one line of JSON with the counts
-    and the rows of each export: what has no accounting is not whole.
+    and the rows of each export: what has no accounting is not whole. Where what precedes damage
+    was replayed, it tells of that by the files' names.
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
@@ -102,10 +104,12 @@ def export_parquet(  # noqa: PLR0913  # a job is all of these
             done.dataframe(each).write.parquet(folder)
             rows[each.slug] = spark.read.parquet(folder).count()
         done.rejects_frame().write.parquet(f"{out}/rejects")
-        told = {"counts": attrs.asdict(done.counts), "rows": rows}
+        told: dict[str, Any] = {"counts": attrs.asdict(done.counts), "rows": rows}
+        if damaged := [source for source in log.sources if source.damage is not None]:
+            told["damage"] = {each.name: each.as_data()["damage"] for each in damaged}
         line = spark.createDataFrame([(orjson.dumps(told).decode(),)], "value string")
         line.write.text(f"{out}/accounting")
-        return Exported(done.counts, rows, [])
+        return Exported(done.counts, rows, [], log.sources)
     finally:
         done.close()
 
@@ -123,4 +127,5 @@ def _replayed(done: SparkReplay) -> Replayed:
         projections=done.projections,
         store=PartitionStore(0),
         dropped=Dropped(),
+        redaction=done.settings.redaction,
     )

@@ -47,6 +47,6 @@ def fact_rows(batches: Iterable[Any], told: bytes, name: str) -> Iterator[Any]:
         if table.bearer is Conversation:
             bearers = known.conversations(chunk, dropped)
         else:
-            bearers = agents_of(chunk, Reference(), {}, known.frame.period.as_of)
-        if rows := [row for bearer in bearers for row in table.rows(bearer)]:
+            bearers = agents_of(chunk, Reference(), {}, known.frame.period.as_of, known.redaction)
+        if rows := [row for bearer in bearers for row in table.rows(bearer, known.redaction)]:
             yield batch_of(schema, rows)

@@ -10,6 +10,7 @@ from ...projections import ByContact, ContactRowsProjection, RowProjection, rout
 from ...projections.derivations import Agent, Contact, Conversation, Reference
 from ..duplicates import Dropped
 from ..facts import fold_entities
+from ..redacted import redacted
 from ..streams import streams
 from .chunks import Chunk, chunks
 from .judging import batch_of
@@ -77,7 +78,7 @@ class _Folding(HandingOn):
 
     def _facts(self, chunk: Chunk, dropped: Dropped) -> Iterable[Agent | Conversation]:
         if self.kind is Agent:
-            found = streams(chunk.partition, dropped.places)
+            found = redacted(streams(chunk.partition, dropped.places), self.told.redaction)
             return fold_entities(found, Reference(), self.told.frame.period.as_of)
         return self.told.conversations(chunk, dropped)
 

@@ -14,6 +14,7 @@ from ...events import (
     ConversationStarted,
     LockAcquired,
     PresenceChanged,
+    Redaction,
 )
 from ...projections import Frame, Projection
 from ...projections.derivations import AgentMoments, Contact, Reference
@@ -56,6 +57,7 @@ class Surroundings:
 
     kept: DataFrame
     frame: Frame
+    redaction: Redaction | None
     partitions: int | None
     joins_contacts: bool
     joins_moments: bool
@@ -74,11 +76,12 @@ class Surroundings:
         self.reference, self._sign_outs = describe(
             self.kept,
             self.frame.period.as_of,
+            self.redaction,
             has_contacts=not self.joins_contacts,
             has_moments=not self.joins_moments,
         )
         if self.joins_contacts:
-            self.contacts = _contacts(self.kept, self.frame.period.as_of)
+            self.contacts = _contacts(self.kept, self.frame.period.as_of, self.redaction)
             self.reference.contacts = ContactsOnDemand(self.contacts)
 
     def told(
@@ -93,7 +96,8 @@ class Surroundings:
         if not self.joins_moments:
             moments = self._all_moments() if asks else AgentMoments()
         reference = self.reference if self.contacts is None else without_contacts(self.reference)
-        return Told(exports, self.frame, reference, moments, self.contacts is None, printed)
+        has_contacts, redaction = self.contacts is None, self.redaction
+        return Told(exports, self.frame, reference, moments, has_contacts, redaction, printed)
 
     def conversations(self, *, asks: bool) -> DataFrame:
         """Return the events of conversations, with what is joined if somebody *asks* for facts.
@@ -120,7 +124,8 @@ class Surroundings:
 
     def _all_moments(self) -> AgentMoments:
         if self._moments is None:
-            self._moments = agent_moments(find_locks(self.kept), self._sign_outs, self.reference)
+            locks = find_locks(self.kept, self.redaction)
+            self._moments = agent_moments(locks, self._sign_outs, self.reference)
         return self._moments
 
     def _all_beside(self) -> list[DataFrame]:
@@ -128,38 +133,40 @@ class Surroundings:
             told = without_contacts(self.reference)
             beside = []
             if self.joins_moments:
-                beside.append(_moments(self.kept, told, self.frame.period.as_of, self.partitions))
+                beside.append(self._of_agents(told))
             if self.contacts is not None:
-                beside.append(_of_conversations(self.kept, self.contacts, told, self.frame))
+                beside.append(self._of_conversations(self.contacts, told))
             self._beside = [each.persist(KEPT) for each in beside]
         return self._beside
 
+    def _of_agents(self, reference: Reference) -> DataFrame:
+        """Return where agents went after their locks; no agent's places need fit into memory."""
+        as_of, redaction, partitions = self.frame.period.as_of, self.redaction, self.partitions
+        locks = lock_events(self.kept)
+        locked = mapped(locks, lambda rows: lock_places(rows, reference, redaction), PLACES)
+        entities = self.kept.where(F.col("what") == ENTITY).select(*EVENTS)
+        left = mapped(entities, lambda rows: sign_out_places(rows, as_of, redaction), PLACES)
+        places = locked.unionAll(left)
+        by = (partitions, "agent") if partitions else ("agent",)
+        ordered = places.repartition(*by).sortWithinPartitions(*PLACES.names)
+        return mapped(ordered, next_elsewhere, BESIDE)
 
-def _moments(
-    kept: DataFrame, reference: Reference, as_of: int, partitions: int | None
-) -> DataFrame:
-    """Return where agents went after their locks; no agent's places need fit into memory."""
-    locks = mapped(lock_events(kept), lambda rows: lock_places(rows, reference), PLACES)
-    entities = kept.where(F.col("what") == ENTITY).select(*EVENTS)
-    signed_out = mapped(entities, lambda rows: sign_out_places(rows, as_of), PLACES)
-    places = locks.unionAll(signed_out)
-    split = places.repartition(partitions, "agent") if partitions else places.repartition("agent")
-    return mapped(split.sortWithinPartitions(*PLACES.names), next_elsewhere, BESIDE)
+    def _of_conversations(self, contacts: DataFrame, reference: Reference) -> DataFrame:
+        """Return what is said of contacts, for each of their conversations."""
+        frame, redaction = self.frame, self.redaction
+        events = self.kept.where(F.col("what") == CONVERSATION).select(*EVENTS)
+
+        def task(batches: Iterator[Any]) -> Iterator[Any]:
+            return contacts_asked_for(batches, reference, frame, redaction)
+
+        what = F.lit(PROFILE).cast("tinyint").alias("beside")
+        asked = mapped(events, task, ASKED)
+        return asked.join(contacts, "contact").select("stream", what, "line")
 
 
-def _contacts(kept: DataFrame, as_of: int) -> DataFrame:
+def _contacts(kept: DataFrame, as_of: int, redaction: Redaction | None) -> DataFrame:
     events = kept.where(F.col("what") == CONTACT).select(*EVENTS)
-    return mapped(events, lambda rows: told_contacts(rows, as_of), TOLD)
-
-
-def _of_conversations(
-    kept: DataFrame, contacts: DataFrame, reference: Reference, frame: Frame
-) -> DataFrame:
-    """Return what is said of contacts, for each of their conversations."""
-    events = kept.where(F.col("what") == CONVERSATION).select(*EVENTS)
-    asked = mapped(events, lambda rows: contacts_asked_for(rows, reference, frame), ASKED)
-    what = F.lit(PROFILE).cast("tinyint").alias("beside")
-    return asked.join(contacts, "contact").select("stream", what, "line")
+    return mapped(events, lambda rows: told_contacts(rows, as_of, redaction), TOLD)
 
 
 def without_contacts(reference: Reference) -> Reference:

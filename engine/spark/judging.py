@@ -3,10 +3,11 @@
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any
 
 import attrs
 import orjson
@@ -17,15 +18,10 @@ from ..intake import Intake, raw_line
 from ..lines import fitting
 from ..partitions import CONTACTS, CONVERSATIONS, LOCKS, Item, PartitionStore
 from ..rejects import RejectLog
-from ..sources import DamagedLogError, Reading, Source, read_lines
-from .errors import DAMAGED
+from ..sources import Damage, Reading, Source, read_lines
 from .schemas import ACCOUNT, CONTACT, CONVERSATION, ENTITY, JUDGED, LINES, REJECT
 
 _BATCH = 10_000
-
-_WHOLE: Final = Reading(max_line=sys.maxsize, damaged="REPLAY")
-"""How a whole file is read: lines that are too long are found when they are judged, and damage is
-told of here, for what precedes it is not replayed on Spark."""
 
 Kept = tuple[int, str | None, str | None, int | None, bytes, int | None, int | None, bool, Any]
 
@@ -71,8 +67,11 @@ def judged(
     as_of: int | None,
     numbers: dict[int, int] | None,
     max_line: int = sys.maxsize,
+    damaged: Mapping[int, Damage] = MappingProxyType({}),
 ) -> Iterator[Any]:
     """Judge lines: yield the events that apply, the rejects, and at the end the account.
+
+    That tells what of the files is *damaged*, which is known when all lines were read.
 
     The place of a line is its file's number and the byte that its block begins at plus its number
     in there: such places have the order of the lines, before anybody knows how many lines each
@@ -92,16 +91,20 @@ def judged(
             if store.rows:
                 yield batch_of(JUDGED, store.rows)
             store.rows.clear()
-    yield _account(intake, lines)
+    found = [(numbers[file], damage) for file, damage in damaged.items()] if numbers else []
+    yield _account(intake, lines, found)
 
 
-def _account(intake: Intake, lines: Counter[tuple[int, int]]) -> Any:
+def _account(
+    intake: Intake, lines: Counter[tuple[int, int]], damaged: list[tuple[int, Damage]]
+) -> Any:
     """Return what was counted, with the lines of each block, as a batch of Arrow."""
     told = {
         "counts": attrs.asdict(intake.counts),
         "types": intake.types,
         "span": intake.span,
         "lines": [(*block, number) for block, number in lines.items()],
+        "damaged": [(number, attrs.asdict(damage)) for number, damage in damaged],
     }
     data = orjson.dumps(told)
     return batch_of(JUDGED, [(ACCOUNT, None, None, None, data, None, None, False, None)])
@@ -115,27 +118,34 @@ def first_place(block: int) -> int:
     return block + 1 if block else 0
 
 
-def unpacked(batches: Iterable[Any], names: dict[int, str]) -> Iterator[Any]:
+def unpacked(
+    batches: Iterable[Any],
+    names: dict[int, str],
+    reading: Reading,
+    damaged: dict[int, Damage],
+) -> Iterator[Any]:
     """Read whole files, each a row with its stored bytes: yield their lines.
 
+    Where what precedes damage is asked for, it is put into *damaged* by the file.
+
     Raises:
-        DamagedLogError: The compression of one is broken.
+        DamagedLogError: The compression of one is broken, and that is not asked for.
     """
+    # Lines that are too long are found when they are judged.
+    whole = attrs.evolve(reading, max_line=sys.maxsize)
     for batch in batches:
         files = batch.column("file").to_pylist()
         for file, content in zip(files, batch.column("content"), strict=True):
             with tempfile.TemporaryDirectory(prefix="replaydesk-") as folder:
                 path = Path(folder) / "log"
                 path.write_bytes(content.as_buffer())
-                source = Source(names[file], path, _WHOLE)
+                source = Source(names[file], path, whole)
                 for lines, _ in read_lines(source):
                     for start in range(0, len(lines), _BATCH):
                         some = lines[start : start + _BATCH]
                         yield batch_of(LINES, [(file, 0, line) for line in some])
                 if source.damage is not None:
-                    raise DamagedLogError(
-                        f"{source.name}: the log cannot be read: {source.damage}; {DAMAGED}"
-                    )
+                    damaged[file] = source.damage
 
 
 def batch_of(schema: Any, rows: list[Any]) -> Any:

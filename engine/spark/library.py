@@ -12,7 +12,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from ...projections import Frame, Projection, RowProjection
 from ...projections.derivations import Conversation, Reference
-from ..counts import Counts, Reject
+from ..counts import Counts
 from ..export import ExportOptions
 from ..library import (
     Export,
@@ -23,18 +23,20 @@ from ..library import (
     make_settings,
 )
 from ..lines import DEFAULT_MAX_LINE
-from ..rejects import RejectLog, Rejects
+from ..redacted import hide
+from ..rejects import Rejects
 from ..replay import Settings
-from ..sources import Reading, Source
+from ..sources import Damage, Reading, Source
 from .arrow import in_pieces, mapped
 from .blocks import Blocks
 from .errors import spark_told
 from .fact_frames import find_table
 from .folding import in_lists
-from .inputs import Input, InputError, of_files, of_frame
+from .inputs import Input, of_files, of_frame
 from .joining import KEPT, Surroundings, is_joined
 from .packing import unpack
-from .schemas import ACCOUNT, DIFFERING, ENTITY, LISTS, OF_CONTACT, REJECT, ROW, STATE, array_of
+from .rejected import Rejected
+from .schemas import ACCOUNT, ENTITY, LISTS, OF_CONTACT, ROW, STATE, array_of
 from .stages import EVENTS, by_stream, facts, fold, settle
 
 
@@ -47,17 +49,17 @@ def replay(
 ) -> "SparkReplay":
     """Replay a log on Spark: files and folders, or one DataFrame of raw lines or typed columns.
 
+    A file of Parquet, and a folder that holds such and no lines of JSON, is read as a DataFrame is.
+
     The options are those of `replaydesk.replay`; `workers` and `memory` mean nothing here.
     *partitions* is how many the streams are divided into; by default one for 64 MB of lines, of a
     DataFrame as many as Spark decides. *joined* says whether contacts and the moments of agents are
     joined to the conversations, rather than told to every worker; by default when they are many.
-    What is judged and brought together stays on the disks of
-    the executors until `close`.
+    What is judged and brought together stays on the disks of the executors until `close`.
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
-        InputError: The DataFrame has no columns that could be a log, or an option is `redact` or
-            `damaged`, which are not done on Spark.
+        InputError: The columns of the DataFrame, or of Parquet, are those of no log.
         ReplaydeskError: An option says nothing that can be.
     """
     settings, make = make_settings(options), make_projections(options.get("only"))
@@ -68,7 +70,7 @@ def replay(
     reading = Reading(
         max_line=options.get("max_line", DEFAULT_MAX_LINE), damaged=options.get("damaged", "FAIL")
     )
-    log = of_frame(frames[0]) if frames else of_files(spark, paths, reading)
+    log = of_frame(frames[0], reading.max_line) if frames else of_files(spark, paths, reading)
     return SparkReplay.of(spark, log, settings, partitions, make, joined=joined)
 
 
@@ -106,8 +108,6 @@ class SparkReplay:
         joined: bool | None = None,
     ) -> "SparkReplay":
         """Take the log in, and gather what every conversation has to know of others."""
-        if settings.redaction is not None:
-            raise InputError("text is not redacted on Spark; redact with the local engine")
         divided = partitions or log.partitions
         kept = by_stream(log.judged(settings.as_of), divided).persist(KEPT)
         counts, types = Counts(), dict[str, int]()
@@ -123,12 +123,15 @@ class SparkReplay:
                 types[kind] = types.get(kind, 0) + number
             for file, block, number in told["lines"]:
                 lines[file, block] = lines.get((file, block), 0) + number
+            for number, damage in told["damaged"]:
+                log.sources[number].damage = Damage(**damage)
+        if settings.redaction is not None:
+            hide(log.sources, settings.redaction)
         span = (min(spans), max(spans)) if spans else None
         frame = settings.frame(span)
         exports = tuple(type(each) for each in make(frame))
-        known = Surroundings(
-            kept, frame, divided, *(is_joined(types) if joined is None else (joined, joined))
-        )
+        joins = is_joined(types) if joined is None else (joined, joined)
+        known = Surroundings(kept, frame, settings.redaction, divided, *joins)
         return cls(
             spark,
             log.sources or [Source("lines", None)],
@@ -203,36 +206,20 @@ class SparkReplay:
 
     def rejects(self) -> Rejects:
         """Return the rejects proper, and the duplicates that differ, as the local engine does."""
-        counts, proper, differing = self.counts, RejectLog(), RejectLog()
-        for log, number, frame in zip(
-            (proper, differing), (counts.rejected, counts.duplicates), self._rejected(), strict=True
-        ):
-            if not number:
-                continue  # a job takes its time, also to find nothing
-            for placed, block, reason, raw in in_pieces(frame):
-                log.add(Reject(self._blocks.place_of(placed, block), reason, bytes(raw)))
-        return Rejects(proper, differing)
+        return self._rejected.in_order(self.counts)
 
     def rejects_frame(self) -> DataFrame:
-        """Return the same as a DataFrame, in no order, for more than this machine holds."""
-        proper, differing = self._rejected()
-        found = proper.withColumn("differs", F.expr("false")).unionAll(
-            differing.withColumn("differs", F.expr("true"))
-        )
-        names = [source.name for source in self.sources]
-        return self._blocks.located(self.spark, found, names).select(
-            "file", "line", "reason", "raw", "differs"
-        )
+        """Return the same as a DataFrame, in no order, for more than this machine holds.
 
-    def _rejected(self) -> tuple[DataFrame, DataFrame]:
-        proper = self._kept.where(F.col("what") == REJECT)
-        differing = self._any_folded().where(F.col("what") == DIFFERING)
-        return (
-            proper.select("placed", "block", "reason", F.col("line").alias("raw")),
-            differing.select(
-                "placed", "block", F.col("line").alias("reason"), F.col("data").alias("raw")
-            ),
-        )
+        Its columns are `file`, `line`, `reason`, `raw` and `differs`; where text is redacted
+        `raw_bytes` and `raw_keyed_digest` stand in place of `raw`.
+        """
+        names = [source.name for source in self.sources]
+        return self._rejected.frame(self.spark, names, self.settings.redaction)
+
+    @property
+    def _rejected(self) -> Rejected:
+        return Rejected.of(self._blocks, self._kept, self._any_folded())
 
     def lines(self, printed: ExportOptions) -> Iterator[tuple[str, list[str]]]:
         """Yield the lines of the exports whose rows are finished apart, in order and in batches."""

@@ -69,6 +69,18 @@ PLACES: Final = pa.schema(
 )
 """Where a human agent locked or signed out."""
 
+REDACTED_REJECTS: Final = pa.schema(
+    [
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("reason", pa.string()),
+        ("raw_bytes", pa.int64()),
+        ("raw_keyed_digest", pa.string()),
+        ("differs", pa.bool_()),
+    ]
+)
+"""Rejects where text is redacted: their lines are left out."""
+
 MOMENT, PROFILE = range(2)
 """What is joined to a conversation: what its agent did after a lock, or what is said of its
 contact."""

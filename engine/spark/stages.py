@@ -1,14 +1,14 @@
 """Stages: judged lines, brought together by stream; entities, locks and conversations of them."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import attrs
 from pyspark import cloudpickle
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812
 
-from ...events import OrderKey
+from ...events import OrderKey, Redaction
 from ...projections.derivations import AgentMoments, Reference
 from ...projections.fact_tables import FactTable
 from .arrow import mapped
@@ -53,25 +53,34 @@ def _fingerprint(stream: Column, event: Column) -> Column:
 
 
 def describe(
-    kept: DataFrame, as_of: int, *, has_contacts: bool, has_moments: bool
+    kept: DataFrame,
+    as_of: int,
+    redaction: Redaction | None,
+    *,
+    has_contacts: bool,
+    has_moments: bool,
 ) -> tuple[Reference, list[tuple[str, list[OrderKey]]]]:
     """Return the reference data and where agents signed out, as far as they are asked for."""
     described_here = (ENTITY, CONTACT) if has_contacts else (ENTITY,)
     entities = kept.where(F.col("what").isin(*described_here)).select(*EVENTS)
     reference = Reference()
     sign_outs: list[SignOuts] = []
-    found = mapped(entities, lambda rows: described(rows, as_of, has_moments), PICKLED)
-    for (data,) in found.collect():
+
+    def task(batches: Iterator[Any]) -> Iterator[Any]:
+        return described(batches, as_of, redaction, has_moments=has_moments)
+
+    for (data,) in mapped(entities, task, PICKLED).collect():
         part, moments = unpack(data)
         reference.merge(part)
         sign_outs += moments
     return reference, sign_outs
 
 
-def find_locks(kept: DataFrame) -> list[Lock]:
+def find_locks(kept: DataFrame, redaction: Redaction | None) -> list[Lock]:
     """Return the locks of all conversations, without duplicates."""
     locks: list[Lock] = []
-    for (data,) in mapped(lock_events(kept), locked, PICKLED).collect():
+    found = mapped(lock_events(kept), lambda rows: locked(rows, redaction), PICKLED)
+    for (data,) in found.collect():
         locks += unpack(data)
     return locks
 

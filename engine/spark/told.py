@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 import pyarrow as pa
 
+from ...events import Redaction
 from ...projections import ContactRowsProjection, Frame, Projection, RowProjection
 from ...projections.derivations import AgentMoments, Contact, Conversation, Reference
 from ..duplicates import Dropped
 from ..export import ExportOptions
 from ..facts import kept_conversations
-from ..streams import conversations
+from ..redacted import conversations_to_fold
 from .beside import contacts_of, moments_of
 from .chunks import Chunk
 from .judging import batch_of
@@ -36,6 +37,9 @@ class Told:
 
     has_contacts: bool
     """Whether the reference data tells of contacts; else that is joined to the conversations."""
+
+    redaction: Redaction | None = None
+    """What replaces personal text, in streams as soon as they are in order."""
 
     printed: ExportOptions | None = None
     """How rows become lines of CSV; without that they stay typed."""
@@ -63,7 +67,7 @@ class Told:
         """Yield the conversations of a chunk, each with what it may ask of other streams."""
         reference = self.around(contacts_of(chunk))
         moments = moments_of(chunk) if self.moments is None else self.moments
-        records = conversations(chunk.partition, dropped.places)
+        records = conversations_to_fold(chunk.partition, dropped.places, self.redaction)
         return kept_conversations(records, reference, moments, self.frame)
 
 

@@ -31,8 +31,8 @@ def main() -> None:
 def lines(conversations: int) -> Iterator[str]:
     """Yield the lines of a log of so many conversations, a second apart."""
     for contact in ("joe", "sue"):
-        said = {"type": "contact.updated", "contact_id": contact, "primary_identifier": contact}
-        yield json.dumps({"id": contact, "time": _NINE, **said})
+        told = {"type": "contact.updated", "contact_id": contact, "primary_identifier": contact}
+        yield json.dumps({"id": contact, "time": _NINE} | told)
     for number in range(conversations):
         is_other = number % EVERY == EVERY - 1
         conversation = f"c{number}"

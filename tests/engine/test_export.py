@@ -263,7 +263,7 @@ def test_a_manifest_of_something_else_is_no_trouble(job: Job, out: Path) -> None
 
 def test_a_summary_tells_the_counts_and_the_rows() -> None:
     """A person reads how many lines became what, and how many rows there are."""
-    done = Exported(Counts(read=12_345), {"user": 6_789, "team": 0}, [])
+    done = Exported(Counts(read=12_345), {"user": 6_789, "team": 0}, [], [])
 
     assert done.summary().splitlines()[0] == "      12,345  lines read"
     assert done.summary().splitlines()[6:] == [

@@ -177,6 +177,14 @@ def test_a_log_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert LogNotFoundError.__bases__ == (ReplaydeskError, FileNotFoundError)
 
 
+def test_parquet_is_no_log_and_the_message_says_what_reads_it(tmp_path: Path) -> None:
+    """It is told by its first bytes, whatever it is called, and no line of it becomes a reject."""
+    (tmp_path / "log.jsonl").write_bytes(b"PAR1\n\n\nPAR1")
+
+    with pytest.raises(LogNotFoundError, match=r"log.jsonl: it is Parquet; .* --engine spark"):
+        replay(tmp_path, workers=2)
+
+
 DAMAGED: dict[str, bytes] = {
     "gzip cut short": STORED["gzip"][:-9],
     "gzip cut in its last bytes": STORED["gzip"][:-1],

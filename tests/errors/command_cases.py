@@ -30,6 +30,7 @@ from errors.small_files import (
     EMPTY_FOLDER,
     EXPORT,
     LOCKED,
+    PARQUET,
     RECONCILE_TEAMS,
     SHORT_KEY,
     TEAM,
@@ -69,6 +70,7 @@ LOGS: Final = (
         does="replaydesk export log.jsonl.gz --out out --damaged replay",
         files={"log.jsonl.gz": CUT_GZIP},
     ),
+    Case(section="Logs", does="replaydesk check log.parquet", files=PARQUET),
     Case(section="Logs", does="replaydesk check log.jsonl", files=BROKEN),
     Case(section="Logs", does="replaydesk export log.jsonl --out out", files=BROKEN),
     Case(

@@ -36,6 +36,9 @@ DAMAGED: Final = {
     "checksum.zst": _ZSTD[:-1] + b"\0",
 }
 
+PARQUET: Final = {"log.parquet": b"PAR1" + bytes(8) + b"PAR1"}
+"""What begins and ends as Parquet does."""
+
 BROKEN: Final = {"log.jsonl": b"{}\n"}
 LOCKED: Final = {
     "log.jsonl": line(type="lock.acquired", conversation_id="c1", agent_id="ann", time=0)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import pickle
 
 import pytest
 from replaydesk.events import (
@@ -142,3 +143,26 @@ def test_streams_are_known_by_the_class_of_their_ids() -> None:
     assert STREAMS == {"agent": AGENT, "contact": CONTACT, "conversation": CONVERSATION}
     assert REDACTION.stream_id("agent", "ann") == REDACTION.pseudonym(AGENT, "ann")
     assert REDACTION.stream_id("team", "front") == "front"
+
+
+def test_a_redacted_event_goes_to_another_process() -> None:
+    """It is what it was there, with its place in the order of the log."""
+    event = REDACTION.redacted(AgentUpdated(id="e1", time=7, agent_id="ann", name="Ann"))
+
+    again = pickle.loads(pickle.dumps(event))  # noqa: S301  # our own
+
+    assert again == event
+    assert again.order == (7, 0, event.rank, "e1", "agent", "ann")
+    assert again.name == REDACTION.pseudonym(NAME, "Ann")
+
+
+def test_a_key_goes_to_another_process_without_the_texts_that_it_has_seen() -> None:
+    """What is remembered to be quick is nobody's business, and may be long."""
+    redaction = Redaction(KEY)
+    pseudonym = redaction.pseudonym(NAME, "Ann Peeters")
+
+    data = pickle.dumps(redaction)
+
+    assert b"Peeters" not in data
+    assert pickle.loads(data) == redaction  # noqa: S301
+    assert pickle.loads(data).pseudonym(NAME, "Ann Peeters") == pseudonym  # noqa: S301

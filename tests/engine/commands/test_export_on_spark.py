@@ -22,10 +22,10 @@ def log(day: list[bytes], tmp_path: Path) -> Path:
         (["--parquet"], "--master and --parquet go with --engine spark"),
         (["--engine", "spark", "--workers", "2"], "--workers goes with --engine local"),
         (["--engine", "spark", "--memory", "1G"], "--memory goes with --engine local"),
-        (["--engine", "spark", "--redact", "key"], "--redact goes with --engine local"),
-        (["--engine", "spark", "--damaged", "replay"], "--damaged replay goes with --engine local"),
+        (["--engine", "spark", "--parquet", "--lang", "fr"], "--lang and --raw-text are for CSV"),
+        (["--engine", "spark", "--parquet", "--raw-text"], "--lang and --raw-text are for CSV"),
     ],
-    ids=["master", "parquet", "workers", "memory", "redact", "damaged"],
+    ids=["master", "parquet", "workers", "memory", "language of Parquet", "text of Parquet"],
 )
 def test_options_of_the_other_engine_are_wrong_usage(
     log: Path,
@@ -34,7 +34,7 @@ def test_options_of_the_other_engine_are_wrong_usage(
     said: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An option that means nothing to the engine is refused, nothing is read, no key is made."""
+    """An option that means nothing there is refused, and nothing is read."""
     monkeypatch.chdir(tmp_path)
     ran = run("export", log, "--out", tmp_path / "out", *options)
 

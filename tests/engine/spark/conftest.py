@@ -89,6 +89,16 @@ def spark(needs_spark: None) -> Iterator["SparkSession"]:  # noqa: ARG001  # it 
         session.stop()
 
 
+@pytest.fixture
+def in_small_blocks(spark: "SparkSession") -> Iterator["SparkSession"]:
+    """Let Spark cut files into blocks of some lines."""
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "48k")
+    spark.conf.set("spark.sql.files.openCostInBytes", "1k")
+    yield spark
+    spark.conf.unset("spark.sql.files.maxPartitionBytes")
+    spark.conf.unset("spark.sql.files.openCostInBytes")
+
+
 @pytest.fixture(scope="session")
 def on_loopback(
     needs_spark: None,  # noqa: ARG001  # it skips

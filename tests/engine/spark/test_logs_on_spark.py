@@ -5,18 +5,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from replaydesk import (
     EXPORTS,
-    InvalidEventError,
     MetricPolicy,
-    UnknownTypeError,
-    decode,
     encode,
     replay,
     replay_lines,
@@ -26,7 +22,7 @@ from replaydesk.engine.export import export as export_locally
 from replaydesk.engine.library import make_settings
 from replaydesk.engine.sources import DamagedLogError, LogNotFoundError, Reading, find_sources
 from replaydesk.engine.spark.errors import spark_told
-from replaydesk.events import Event, Redaction
+from typed_log import DAY, LINES, events, fields
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -38,21 +34,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
 LONG = b'{"type": "' + b"long " * 3000 + b'"}'
-LINES = (DAY / "log.jsonl").read_bytes().splitlines(keepends=True)
 BRUSSELS = "Europe/Brussels"
 PACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".zst": zstd.compress}
-
-
-@pytest.fixture
-def in_small_blocks(spark: "SparkSession") -> Iterator["SparkSession"]:
-    """Let Spark cut files into blocks of some lines."""
-    spark.conf.set("spark.sql.files.maxPartitionBytes", "48k")
-    spark.conf.set("spark.sql.files.openCostInBytes", "1k")
-    yield spark
-    spark.conf.unset("spark.sql.files.maxPartitionBytes")
-    spark.conf.unset("spark.sql.files.openCostInBytes")
 
 
 @pytest.fixture
@@ -132,6 +116,20 @@ def test_a_table_is_a_log(spark: "SparkSession", tmp_path: Path, columns: str) -
     done.close()
 
 
+def test_a_line_of_a_table_can_be_too_long(spark: "SparkSession") -> None:
+    """A limit for lines is one for the rows of a DataFrame, too."""
+    from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
+
+    table = spark.createDataFrame([(line,) for line in [*LINES[:9], LONG]], "line binary")
+    done = on_spark.replay(spark, table, max_line=len(LONG) - 1, only="user")
+
+    assert (done.counts.read, done.counts.rejected) == (10, 1)
+    assert [reject.reason for reject in done.rejects()] == [
+        "the line has 15,012 bytes; expected at most 15,011; raw holds its first 4,096 bytes"
+    ]
+    done.close()
+
+
 def test_options_mean_what_they_mean_to_the_local_engine(spark: "SparkSession") -> None:
     """Only some exports, another reading, another as-of instant."""
     from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
@@ -151,16 +149,11 @@ def test_options_mean_what_they_mean_to_the_local_engine(spark: "SparkSession") 
     there.close()
 
 
-def test_what_is_not_done_on_spark_is_refused(spark: "SparkSession", tmp_path: Path) -> None:
-    """Redaction, what precedes damage, and a pipe: the message says so, and nothing is replayed."""
+def test_a_pipe_is_refused(spark: "SparkSession", tmp_path: Path) -> None:
+    """Spark reads files: the message says so, and nothing is replayed."""
     from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
 
-    log = str(DAY / "log.jsonl")
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(on_spark.InputError, match="text is not redacted on Spark"):
-        on_spark.replay(spark, log, redact=Redaction(b"k" * 32))
-    with pytest.raises(on_spark.InputError, match="a damaged log is not replayed on Spark"):
-        on_spark.replay(spark, log, damaged="REPLAY")
     for pipe, name in ((tmp_path / "pipe", f"{tmp_path}/pipe"), ("-", "standard input (-)")):
         with pytest.raises(LogNotFoundError, match=re.escape(f"{name}: Spark reads no pipe")):
             on_spark.replay(spark, pipe)
@@ -208,30 +201,6 @@ def export_day(spark: "SparkSession", log: Path, out: Path) -> dict[str, int]:
     export(spark, [str(log)], out, settings=settings, options=ExportOptions(tz=BRUSSELS))
     counts: dict[str, int] = manifest(out)["counts"]
     return counts
-
-
-def events() -> Iterator[Event]:
-    """Yield the events of the demo day's lines; of attributes those whose value is text.
-
-    A column has one type, and the values of attributes have several.
-    """
-    for line in LINES:
-        with suppress(InvalidEventError, UnknownTypeError):
-            event = decode(line)
-            if type(getattr(event, "value", "")) is str:
-                yield event
-
-
-def fields(lines: list[bytes]) -> str:
-    """Return typed columns for the events of *lines*, as a lake would have them."""
-    kinds = {str: "string", int: "bigint", bool: "boolean"}
-    known: dict[str, str] = {}
-    for line in lines:
-        for name, value in json.loads(line).items():
-            known.setdefault(name, kinds.get(type(value), ""))
-    known["weekly"] = "map<string, array<array<string>>>"
-    known["holidays"] = "array<string>"
-    return ", ".join(f"`{name}` {kind}" for name, kind in known.items())
 
 
 def as_dicts(frame: Any) -> list[dict[str, Any]]:
