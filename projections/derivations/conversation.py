@@ -74,7 +74,7 @@ class Conversation:
 
     @fact
     def channel_id(self) -> str | None:
-        """That of its first `conversation.started` with one, else of its first event with one."""
+        """The channel of its first `conversation.started`, else first event, that has one."""
         for events in (self.started, self.events):
             for event in events:
                 if event.channel_id is not None:
@@ -83,7 +83,7 @@ class Conversation:
 
     @fact
     def contact_id(self) -> str | None:
-        """That of its first `conversation.started` with one, else of its first event with one."""
+        """The contact of its first `conversation.started`, else first event, that has one."""
         for events in (self.started, self.events):
             for event in events:
                 if event.contact_id is not None:

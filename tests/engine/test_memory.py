@@ -52,7 +52,7 @@ def test_a_run_keeps_to_its_memory(log: Path, tmp_path: Path, workers: int, mega
     """All its processes together never take more, and write what a run without a cap does."""
     options = ["export", log, "--workers", str(workers)]
     assert run(*options, "--out", tmp_path / "free").code == 0
-    command = [sys.executable, "-c", "from replaydesk.engine.commands import main; main()"]
+    command = [sys.executable, "-P", "-c", "from replaydesk.engine.commands import main; main()"]
     capped = [*options, "--out", tmp_path / "capped", "--memory", f"{megabytes}M"]
     peak = 0
     with subprocess.Popen([*command, *map(str, capped)], env=unmeasured()) as job:
@@ -77,7 +77,7 @@ def test_a_run_that_needs_more_fails_and_writes_nothing(log: Path, tmp_path: Pat
     )
     options = ["export", str(log), "--out", str(tmp_path / "out"), "--workers", "1"]
     ended = subprocess.run(
-        [sys.executable, "-c", driver, *options, "--memory", "90M"],
+        [sys.executable, "-P", "-c", driver, *options, "--memory", "90M"],
         capture_output=True,
         text=True,
         check=False,

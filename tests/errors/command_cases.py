@@ -111,6 +111,7 @@ OPTIONS: Final = (
             "--only users",
             "--master local[2]",
             "--engine spark --workers 2",
+            "--engine spark --parquet --lang fr",
             "--memory 64X",
         )
     ),

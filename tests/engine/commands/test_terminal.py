@@ -63,11 +63,12 @@ def test_a_terminal_is_told_what_was_done(log: Path, tmp_path: Path) -> None:
 
 
 def test_a_terminal_is_told_where_a_page_went(log: Path, tmp_path: Path) -> None:
-    """Who looks is told, though nothing else is printed."""
+    """Who looks is told, though of the timeline nothing is printed."""
     page = tmp_path / "page.html"
     code, written = in_a_terminal("timeline", log, "--conversation", "c1", "--html", page)
 
-    assert (code, written) == (0, f"Wrote {page}.\n")
+    rejects = "replaydesk: 1 line of the log was rejected; replaydesk check says which\n"
+    assert (code, written) == (0, f"{rejects}Wrote {page}.\n")
 
 
 def test_short_work_shows_no_progress(log: Path, tmp_path: Path) -> None:
