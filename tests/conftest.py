@@ -3,12 +3,12 @@
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import coverage
 import pytest
 
-SPARK = Path(__file__).parent / "engine" / "spark"
+ON_SPARK = "tests/engine/spark/"
 
 
 def pytest_configure() -> None:
@@ -20,18 +20,21 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the processes of `pytest -n` take files whole: a file's fixtures are made once.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let the processes of `pytest -n` take files whole: what a file needs is made once.
 
-    The tests on Spark are one piece, and the first, as it is the longest.
+    The tests on Spark are one piece: they share a session and a cluster.
     """
-    if not config.getoption("numprocesses") and "PYTEST_XDIST_WORKER" not in os.environ:
-        return
-    for item in items:
-        piece = "spark" if SPARK in item.path.parents else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(piece))
-    items.sort(key=lambda item: SPARK not in item.path.parents)
+    from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415  # only with -n
+        LoadScopeScheduling,
+    )
+
+    class Pieces(LoadScopeScheduling):  # type: ignore[misc]  # its package tells no types
+        def _split_scope(self, nodeid: str) -> str:
+            return ON_SPARK if nodeid.startswith(ON_SPARK) else nodeid.partition("::")[0]
+
+    return Pieces(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture(scope="module")

@@ -35,9 +35,12 @@ FOR_SMALL_LOGS = {
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run these tests last: Java, its sockets and threads stay with this process until it ends."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:  # there they are a piece of their own
-        items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+    """Run these tests last: Java, its sockets and threads stay with this process until it ends.
+
+    Of the processes of `pytest -n` one takes them, and they come first, for they take longest.
+    """
+    are_first = "PYTEST_XDIST_WORKER" in os.environ
+    items.sort(key=lambda item: (Path(__file__).parent in item.path.parents) != are_first)
 
 
 def has_java() -> bool:
