@@ -124,7 +124,8 @@ def test_a_stop_while_workers_start_leaves_none(monkeypatch: pytest.MonkeyPatch)
 
     def start_and_stop(process: ForkProcess) -> None:
         start(process)
-        os.kill(os.getpid(), signal.SIGINT)
+        # To this thread, as in a command, which has no other; the tests' process may have some.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     monkeypatch.setattr(ForkProcess, "start", start_and_stop)
     with pytest.raises(KeyboardInterrupt):

@@ -124,9 +124,8 @@ def test_a_line_of_a_table_can_be_too_long(spark: "SparkSession") -> None:
     done = on_spark.replay(spark, table, max_line=len(LONG) - 1, only="user")
 
     assert (done.counts.read, done.counts.rejected) == (10, 1)
-    assert [reject.reason for reject in done.rejects()] == [
-        "the line has 15,012 bytes; expected at most 15,011; raw holds its first 4,096 bytes"
-    ]
+    (reject,) = done.rejects()
+    assert reject.reason.startswith("the line has 15,012 bytes; expected at most 15,011")
     done.close()
 
 
