@@ -13,8 +13,6 @@ from replaydesk import MetricPolicy, Options, replay, replay_lines
 from replaydesk.engine.generate import generate
 from strategies import Log, logs
 
-pytestmark = pytest.mark.usefixtures("without_coverage")
-
 REPLAY_LOGS = Path(__file__).parents[3] / "replay_logs"
 FOLDERS = sorted(path.parent.name for path in REPLAY_LOGS.glob("*/log.jsonl"))
 NAMES = sorted(case.name for case in CASES.glob("case-*")) or ["missing"]
