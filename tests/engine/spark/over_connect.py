@@ -3,7 +3,8 @@
 python over_connect.py REMOTE LOG OUT
 
 REMOTE is `local[2]`, for which PySpark starts a server of its own, or `sc://` and a host. It
-exports the log to a folder twice, joined and told, and says in JSON what the library gives.
+exports the log to a folder twice, joined and told, stores it there as Parquet, and says in JSON
+what the library gives.
 """
 
 import json
@@ -31,7 +32,10 @@ def main() -> None:
         on_spark.export(spark, [log], Path(out) / f"joined {joined}", joined=joined, **asked)
     lines = spark.read.text(log)
     done = on_spark.replay(spark, lines, only=["user", "message"])
+    lines.write.parquet(f"{out}/log.parquet")
+    stored = on_spark.replay(spark, f"{out}/log.parquet", only=["user"])
     told = {
+        "stored": stored.counts.read,
         "session": type(spark).__module__,
         "read": done.counts.read,
         "user": done.dataframe("user").count(),
@@ -40,6 +44,7 @@ def main() -> None:
         "rejects": done.rejects_frame().where("not differs").count(),
     }
     done.close()
+    stored.close()
     spark.stop()
     sys.stdout.write(json.dumps(told) + "\n")
 

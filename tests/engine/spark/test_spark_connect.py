@@ -35,6 +35,7 @@ def test_the_library_works_over_spark_connect(needs_connect: None, tmp_path: Pat
     here = replay(LOG)
     assert told == {
         "session": "pyspark.sql.connect.session",
+        "stored": here.counts.read,
         "read": here.counts.read,
         "user": len(here.rows("user")),
         "message": len(here.rows("message")),
