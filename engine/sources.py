@@ -25,7 +25,7 @@ STANDARD_INPUT: Final = "-"
 
 _CHUNK: Final = 1 << 20
 _PARQUET: Final = b"PAR1"
-"""How a file of Parquet begins; no event does."""
+"""How a file of Parquet begins and ends."""
 
 DAMAGED: Final = "fetch it again, or take what comes before with --damaged replay"
 """What to do about a damaged log."""
@@ -181,14 +181,13 @@ def read_lines(
     is_whole = start == 0 and end is None
     last = source.stamp.size if end is None and source.stamp else end
     with opened(source) as file:
-        part = Part(file, start, None if last is None else last - start, is_whole=is_whole)
-        peeking = io.BufferedReader(part, _CHUNK)
-        if start == 0 and peeking.peek(len(_PARQUET)).startswith(_PARQUET):
+        if start == 0 and source.stamp is not None and _is_parquet(file, source.stamp.size):
             raise LogNotFoundError(
                 f"{source.name}: it is Parquet; expected lines of JSON; "
                 "replaydesk export --engine spark reads Parquet"
             )
-        buffered = cast("BinaryIO", peeking)
+        part = Part(file, start, None if last is None else last - start, is_whole=is_whole)
+        buffered = cast("BinaryIO", io.BufferedReader(part, _CHUNK))
         chunks = decompressed(buffered) if is_whole else iter(partial(buffered.read, _CHUNK), b"")
         before, damage = 0, None
         try:
@@ -209,6 +208,14 @@ def read_lines(
             source.size, source.sha256, source.damage = part.size, part.digest, damage
         else:
             source.parts[start, end] = part.digest
+
+
+def _is_parquet(file: IO[bytes], size: int) -> bool:
+    """Tell whether a file is Parquet: by both its ends, for a line of a log can begin with one."""
+    if size < 2 * len(_PARQUET):
+        return False
+    ends = (os.pread(file.fileno(), len(_PARQUET), at) for at in (0, size - len(_PARQUET)))
+    return all(end == _PARQUET for end in ends)
 
 
 def digest(source: Source) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import command_line
 import pytest
+import skewed
 from compare import compare, first_difference, table
 from contestants import CONTESTANTS, Contestant, Spent, run
+from replaydesk import replay_lines
 from smaller_jobs import ALL
 from smaller_jobs import table as table_of_jobs
 
@@ -151,6 +153,36 @@ def test_phases_are_told(tmp_path: Path) -> None:
     assert len(shares) >= 6
     assert 95 <= sum(shares) <= 105
     assert [line for line in said if "merging and writing" in line]
+
+
+def test_smaller_jobs_are_measured(tmp_path: Path) -> None:
+    """Every job runs to its end, and has its line in the table."""
+    script = Path(__file__).parent / "benchmarks" / "smaller_jobs.py"
+    options = ["--events", "300", "--workers", "1", "--rounds", "1", "--only", "user"]
+    said = subprocess.run(
+        [sys.executable, script, *options],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+    ).stdout.splitlines()
+
+    assert [line.split(" | ")[0] for line in said if line.endswith(" |")][1:] == [
+        "| `--help`",
+        "| 2,000 events, all twelve",
+        "| all twelve",
+        "| `--only user`",
+    ]
+
+
+def test_the_skewed_log_is_one_contacts_and_one_agents() -> None:
+    """It is a log without a reject; of a thousand conversations all but one are the contact's."""
+    day = replay_lines(line.encode() for line in skewed.lines(1_000))
+
+    assert (day.counts.read, day.counts.rejected) == (2 + 4 * 1_000 + 1, 0)
+    assert [row.conversations for row in day.rows("contact")] == [999, 1]
+    assert [row.replies for row in day.rows("user")] == [1_000]
 
 
 def test_some_exports_are_told_as_shares() -> None:

@@ -36,10 +36,10 @@ _KINDS: Final[dict[str, StreamKind]] = {
 
 
 def printed_identity(slug: str) -> tuple[str, ...]:
-    """Return by which printed columns the rows of an export are told apart, none of one of others.
+    """Return by which printed columns the rows of an export are told apart.
 
-    In place of a channel's ID its names are printed, so rows of channels that look alike share
-    their keys.
+    Of an export of somebody else's it is not known: there are none. In place of a channel's ID its
+    names are printed, so rows of channels that look alike share their keys.
     """
     keys: list[str] = []
     for key in IDENTITY.get(slug, ()):

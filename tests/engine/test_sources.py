@@ -178,7 +178,7 @@ def test_a_log_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_parquet_is_no_log_and_the_message_says_what_reads_it(tmp_path: Path) -> None:
-    """It is told by its first bytes, whatever it is called, and no line of it becomes a reject."""
+    """It is told by its two ends, whatever it is called, and no line of it becomes a reject."""
     (tmp_path / "log.jsonl").write_bytes(b"PAR1\n\n\nPAR1")
 
     with pytest.raises(LogNotFoundError, match=r"log.jsonl: it is Parquet; .* --engine spark"):
@@ -208,6 +208,17 @@ def test_a_damaged_log_is_told(stored: bytes, tmp_path: Path) -> None:
 
     assert str(error.value).startswith(f"{path}: the log cannot be read: ")
     assert len(str(error.value)) > len(f"{path}: the log cannot be read: ")
+
+
+def test_a_line_may_begin_as_parquet_does(tmp_path: Path) -> None:
+    """No line ends a replay: what begins so and does not end so is a log with a reject."""
+    (tmp_path / "log.jsonl").write_bytes(b'PAR1 of the log is lost\n{"type": "other"}\n')
+    (source,) = find_sources([str(tmp_path / "log.jsonl")])
+
+    assert [line for lines, _ in read_lines(source) for line in lines] == [
+        b"PAR1 of the log is lost",
+        b'{"type": "other"}',
+    ]
 
 
 def test_a_log_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
