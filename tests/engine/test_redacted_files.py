@@ -13,9 +13,9 @@ from redacting import REDACTION
 from replaydesk import RedactionKeyError, replay, replay_lines
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.memory import Memory
-from replaydesk.engine.redacted import read_or_make_key
+from replaydesk.engine.redacted import hide, read_or_make_key
 from replaydesk.engine.replay import Settings
-from replaydesk.engine.sources import find_sources
+from replaydesk.engine.sources import STANDARD_INPUT, Source, find_sources
 from small_log import inbound, lines
 
 DEMO = Path(__file__).parent.parent.parent / "replay_logs" / "demo_day"
@@ -186,3 +186,12 @@ def test_standard_input_keeps_its_name(tmp_path: Path) -> None:
     [source] = json.loads((out / "manifest.json").read_bytes())["inputs"]
     assert source["name"] == "-"
     assert source["keyed_digest"].startswith("log-")
+
+
+def test_a_file_elsewhere_loses_its_name(tmp_path: Path) -> None:
+    """A path with a scheme can name people as well as one of this machine; "-" names nobody."""
+    sources = [Source("s3a://lake/jane-doe.jsonl", None), Source(str(tmp_path), tmp_path)]
+    hide([*sources, standard := Source(STANDARD_INPUT, None)], REDACTION)
+
+    assert all(source.name.startswith("file-") for source in sources)
+    assert standard.name == "-"
