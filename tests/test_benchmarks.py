@@ -12,7 +12,7 @@ import pytest
 import skewed
 from compare import compare, first_difference, table
 from contestants import CONTESTANTS, Contestant, Spent, run
-from replaydesk import replay_lines
+from replaydesk import Contacts, Users, replay_lines
 from smaller_jobs import ALL
 from smaller_jobs import table as table_of_jobs
 
@@ -181,8 +181,8 @@ def test_the_skewed_log_is_one_contacts_and_one_agents() -> None:
     day = replay_lines(line.encode() for line in skewed.lines(1_000))
 
     assert (day.counts.read, day.counts.rejected) == (2 + 4 * 1_000 + 1, 0)
-    assert [row.conversations for row in day.rows("contact")] == [999, 1]
-    assert [row.replies for row in day.rows("user")] == [1_000]
+    assert [row.conversations for row in day.rows(Contacts)] == [999, 1]
+    assert [row.replies for row in day.rows(Users)] == [1_000]
 
 
 def test_some_exports_are_told_as_shares() -> None:
