@@ -12,7 +12,8 @@ import pytest
 import skewed
 from compare import compare, first_difference, table
 from contestants import CONTESTANTS, Contestant, Spent, run
-from replaydesk import Contacts, Users, replay_lines
+from replaydesk import replay_lines
+from replaydesk.projections import Contacts, Users
 from smaller_jobs import ALL
 from smaller_jobs import table as table_of_jobs
 
