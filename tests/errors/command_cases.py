@@ -181,6 +181,7 @@ REDACTION: Final = (
     Case(section="Redaction", does=f"{EXPORT} --redact out/new.key", files=TEAM),
     Case(section="Redaction", does=f"{EXPORT} --redact short.key", files=TEAM | SHORT_KEY),
     Case(section="Redaction", does=f"{EXPORT} --redact keys", files=TEAM | {"keys/": b""}),
+    Case(section="Redaction", does=f"{EXPORT} --redact keys/new.key", files=TEAM),
     Case(
         section="Redaction",
         does="import replaydesk\n"
