@@ -58,16 +58,18 @@ class Exported:
         return "\n".join([*count_lines(self.counts), *rows])
 
 
-def export(
+def export(  # noqa: PLR0913, PLR0917  # a job is all of these
     sources: list[Source],
     out: Path,
     settings: Settings,
     options: ExportOptions,
     progress: Progress = no_progress,
+    starting: Callable[[], None] = lambda: None,
 ) -> Exported:
     """Replay the log in *sources* and write its exports to the folder *out*.
 
-    The files are written beside those that the folder holds, and take their places when all are
+    When nothing stands in the way any more, and before the log is read, *starting* is called. The
+    files are written beside those that the folder holds, and take their places when all are
     whole; exports of an earlier job that this one does not write go.
 
     Raises:
@@ -79,6 +81,7 @@ def export(
     job = Job(out, settings, options, sink)
     with staging(out) as stage:
         run = Replay(settings, make_projections(options.only), progress, sink)
+        starting()
         run.read(sources)
         replayed = run.fold()
         run.let_go()  # rows need the room

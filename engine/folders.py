@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..events import ReplaydeskError
 from .job_files import MANIFEST, REJECTS
+from .no_log import LogNotFoundError, named_table, table_in
 
 _ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
-
-
-class LogNotFoundError(ReplaydeskError, FileNotFoundError):
-    """What was named as a log is none: it is not there, a folder without logs, or a device."""
 
 
 def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
@@ -25,7 +21,7 @@ def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
     file, one to a folder is not followed.
 
     Raises:
-        LogNotFoundError: There is no such thing, or it is none of these.
+        LogNotFoundError: There is no such thing, it is none of these, or a folder without logs.
         OSError: It may not be looked at.
     """
     if not log:
@@ -52,6 +48,9 @@ def logs_of(log: str) -> Iterator[tuple[Path, os.stat_result]]:
             )
         yield path, status
     if is_empty:
+        if found := table_in(Path(log)):
+            place, kind = found
+            raise named_table(printable(str(place)), kind)
         patterns = ", ".join(f"*{ending}" for ending in _ENDINGS)
         raise LogNotFoundError(f"{printable(log)}: the folder holds no log ({patterns})")
 

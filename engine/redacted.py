@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 from ..events import (
     Event,
     InvalidEventError,
@@ -91,23 +93,47 @@ def reason_without_values(reason: str, raw: bytes) -> str:
     return reason.replace(RAW_HOLDS, f"{_DIGEST} is of")
 
 
-def read_or_make_key(path: Path) -> tuple[bytes, bool]:
-    """Return the key in the file at *path*, and whether it was made: where there is none, it is.
+@attrs.define
+class Key:
+    """A key and its file: one that was read, or a new one, which is in no file until it is kept."""
 
-    A key is 32 random bytes in hexadecimal, in a file that only its owner can read.
+    path: Path
+    text: bytes = attrs.field(repr=False)
+    is_new: bool
 
-    Raises:
-        RedactionKeyError: The file can be neither read nor made.
-    """
-    try:
-        if path.exists():
-            return path.read_bytes(), False
-        key = secrets.token_hex(_KEY_BYTES).encode() + b"\n"
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(file, "wb") as opened:  # noqa: PTH123  # a path has no way to make it private
-            opened.write(key)
-            opened.flush()
-            os.fsync(file)
-    except OSError as error:
-        raise RedactionKeyError(f"{path}: the key cannot be read: {error.strerror}") from None
-    return key, True
+    @classmethod
+    def of(cls, path: Path) -> "Key":
+        """Return the key in the file at *path*, or a new one: 32 random bytes in hexadecimal.
+
+        Raises:
+            RedactionKeyError: The file cannot be read.
+        """
+        try:
+            if path.exists():
+                return cls(path, path.read_bytes(), is_new=False)
+        except OSError as error:
+            raise RedactionKeyError(f"{path}: the key cannot be read: {error.strerror}") from None
+        return cls(path, secrets.token_hex(_KEY_BYTES).encode() + b"\n", is_new=True)
+
+    def keep(self) -> None:
+        """Make the file of a new key, which only its owner can read: whole, or not at all.
+
+        Raises:
+            RedactionKeyError: It cannot be made.
+        """
+        try:
+            file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                with open(file, "wb") as opened:  # noqa: PTH123  # a path cannot make it private
+                    opened.write(self.text)
+                    opened.flush()
+                    os.fsync(file)
+            except BaseException:
+                self.path.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise RedactionKeyError(
+                f"{self.path}: the key cannot be made: {error.strerror}; see that its folder is "
+                "there and can be written to, then try again"
+            ) from None
+        self.is_new = False

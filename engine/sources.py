@@ -15,17 +15,16 @@ import attrs
 
 from ..events import ReplaydeskError
 from .compression import DamageError, compression, decompressed
-from .folders import LogNotFoundError as LogNotFoundError  # noqa: PLC0414  # it is told here
 from .folders import logs_of, printable
 from .lines import DEFAULT_MAX_LINE, split_lines
+from .no_log import LogNotFoundError as LogNotFoundError  # noqa: PLC0414  # it is told here
+from .no_log import is_parquet, named_parquet
 from .stored import ChangedError, Part, Stamp
 
 STANDARD_INPUT: Final = "-"
 """How standard input is named among logs."""
 
 _CHUNK: Final = 1 << 20
-_PARQUET: Final = b"PAR1"
-"""How a file of Parquet begins and ends."""
 
 DAMAGED: Final = "fetch it again, or take what comes before with --damaged replay"
 """What to do about a damaged log."""
@@ -181,11 +180,8 @@ def read_lines(
     is_whole = start == 0 and end is None
     last = source.stamp.size if end is None and source.stamp else end
     with opened(source) as file:
-        if start == 0 and source.stamp is not None and _is_parquet(file, source.stamp.size):
-            raise LogNotFoundError(
-                f"{source.name}: it is Parquet; expected lines of JSON; "
-                "replaydesk export --engine spark reads Parquet"
-            )
+        if start == 0:
+            refuse_parquet(source, file)
         part = Part(file, start, None if last is None else last - start, is_whole=is_whole)
         buffered = cast("BinaryIO", io.BufferedReader(part, _CHUNK))
         chunks = decompressed(buffered) if is_whole else iter(partial(buffered.read, _CHUNK), b"")
@@ -210,12 +206,14 @@ def read_lines(
             source.parts[start, end] = part.digest
 
 
-def _is_parquet(file: IO[bytes], size: int) -> bool:
-    """Tell whether a file is Parquet: by both its ends, for a line of a log can begin with one."""
-    if size < 2 * len(_PARQUET):
-        return False
-    ends = (os.pread(file.fileno(), len(_PARQUET), at) for at in (0, size - len(_PARQUET)))
-    return all(end == _PARQUET for end in ends)
+def refuse_parquet(source: Source, file: IO[bytes]) -> None:
+    """Refuse an open *file* that is Parquet, whatever it is called; of a pipe nobody can tell.
+
+    Raises:
+        LogNotFoundError: It is.
+    """
+    if source.stamp is not None and is_parquet(file, source.stamp.size):
+        raise named_parquet(source.name)
 
 
 def digest(source: Source) -> None:

@@ -23,11 +23,12 @@ NOT_CAUSED = {
     "engine/spark/files.py in known": "it needs Spark",
     "engine/spark/inputs.py in _listed": "it needs Spark",
     "engine/spark/inputs.py in _named": "it needs Spark",
+    "engine/spark/inputs.py in _parquet_in": "it needs Spark",
     "engine/spark/inputs.py in of_files": "it needs Spark",
     "engine/spark/library.py in _asked_for": "it needs Spark",
     "engine/spark/tables.py in _fields_of_folders": "it needs Spark",
     "engine/spark/tables.py in line_of": "it needs Spark",
-    "engine/spark/tables.py in refuse_delta": "it needs Spark",
+    "engine/spark/tables.py in refuse_tables": "it needs Spark",
 }
 """What no case can cause, and why."""
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from .exit_codes import EXIT_REJECTED
+from .frame import keep_key, redact_option, redaction_of
 from .logs import LogCommand, find_logs, log_options
-from .shell import echo, progress_bar, redact_option, redaction_of, told
+from .shell import echo, progress_bar, told
 
 
 @click.command(
@@ -45,7 +46,9 @@ def check(
     from ..check import check_log  # noqa: PLC0415  # see the package
 
     with told(), progress_bar() as progress:
-        checked = check_log(find_logs(logs), progress, redaction_of(redact))
+        sources, redaction = find_logs(logs), redaction_of(redact)
+        keep_key()
+        checked = check_log(sources, progress, redaction)
     for line in checked.report(shown):
         echo(line)
     if checked.counts.rejected and not allow_rejects:

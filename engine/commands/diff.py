@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .exit_codes import EXIT_DIFFERENT
+from .frame import frame_options, settings_of
 from .logs import LogCommand, log_options, replaying
-from .shell import complete_exports, echo, echo_json, frame_options, settings_of, told
+from .shell import complete_exports, echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection

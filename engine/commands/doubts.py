@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from .exit_codes import EXIT_DOUBTED
+from .frame import frame_options
 from .logs import LogCommand, log_options, replaying
-from .shell import echo, echo_json, frame_options, told
+from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
     from ..audit.doubts_report import Report

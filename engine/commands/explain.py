@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .frame import frame_options
 from .logs import LogCommand, log_options, replaying
-from .shell import WrongUsageError, complete_exports, echo, echo_json, frame_options, told
+from .shell import WrongUsageError, complete_exports, echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection

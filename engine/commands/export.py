@@ -9,15 +9,14 @@ from typing import Literal
 import click
 
 from .exit_codes import EXIT_REJECTED
+from .frame import frame_options, keep_key, settings_of
 from .logs import LogCommand, Size, are_read, find_logs, log_options, reading
 from .shell import (
     WrongUsageError,
     complete_exports,
     echo,
-    frame_options,
     progress_bar,
     rejected,
-    settings_of,
     told,
 )
 
@@ -154,10 +153,11 @@ def export(  # noqa: PLR0913  # one parameter an option
                 options=options,
                 parquet=parquet,
                 reading=reading(),
+                starting=keep_key,
             )
             are_read(exported.sources)
         else:
-            exported = run(find_logs(logs), folder, settings, options, progress)
+            exported = run(find_logs(logs), folder, settings, options, progress, keep_key)
     if sys.stdout.isatty():
         click.echo(exported.summary())
         echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from .exit_codes import EXIT_REJECTED
-from .shell import echo, progress_bar, rejected, settings_of
+from .frame import keep_key, settings_of
+from .shell import echo, progress_bar, rejected
 
 if TYPE_CHECKING:
     from ..library import Export, Result
@@ -127,7 +128,8 @@ def replaying(
 ) -> "Callable[[], Result]":
     """Return what replays *logs* and tells of lines that were rejected, once it is called.
 
-    Before anything is read it is seen to that there are such logs, exports and settings.
+    Before anything is read it is seen to that there are such logs, exports and settings; a new key
+    is made when it is called.
 
     Args:
         logs: Their names.
@@ -147,6 +149,7 @@ def replaying(
     settings, tz = settings_of(**frame), zone(frame["tz"])
 
     def replayed() -> Result:
+        keep_key()
         with progress_bar() as progress:
             replay = Replay(settings, projections, progress)
             replay.read(sources)

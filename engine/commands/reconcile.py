@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .exit_codes import EXIT_DIFFERENT
+from .frame import frame_options, redaction_of
 from .logs import LogCommand, log_options, replaying
-from .shell import complete_exports, echo, echo_json, frame_options, redaction_of, told
+from .shell import complete_exports, echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -109,8 +110,7 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
         export: type[Projection[Any]] = find_export(slug)
         theirs = open_vendor(vendor, export, mapping=mapping, dates=dates)
         terms_of(export, theirs, **chosen)  # what is wrong with them is told before a log is read
-        replay = replaying(logs, [export], options)
-        redaction = redaction_of(redact)  # so that no key is made for what cannot be
+        replay, redaction = replaying(logs, [export], options), redaction_of(redact)
         found = run(replay(), export, theirs, search=not no_search, redact=redaction, **chosen)
         if csv_file is not None:
             write_whole(csv_file, (line.encode() for line in as_csv(found)))

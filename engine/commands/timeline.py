@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .frame import frame_options
 from .logs import LogCommand, log_options, replaying
-from .shell import echo, echo_json, frame_options, told
+from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
     from ..audit.timeline import Timeline

@@ -1,6 +1,6 @@
 """The export job on Spark: the files that the local engine writes, to the byte."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,12 @@ def export(  # noqa: PLR0913  # a job is all of these
     partitions: int | None = None,
     reading: Reading | None = None,
     joined: bool | None = None,
+    starting: Callable[[], None] = lambda: None,
 ) -> Exported:
     """Replay the log in files and folders on Spark, and write its exports to the folder *out*.
 
     The folder is one of the machine that drives the job; in the manifest no file has a digest.
+    When the log is found, and before it is read, *starting* is called.
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
@@ -65,6 +67,7 @@ def export(  # noqa: PLR0913  # a job is all of these
     with staging(out) as stage:
         log = of_files(spark, logs, reading)
         make = make_projections(options.only)
+        starting()
         done = SparkReplay.of(spark, log, settings, partitions, make, joined=joined)
         try:
             done.folded(options)
@@ -82,21 +85,24 @@ def export_parquet(  # noqa: PLR0913  # a job is all of these
     settings: Settings,
     options: ExportOptions,
     reading: Reading | None = None,
+    starting: Callable[[], None] = lambda: None,
 ) -> Exported:
     """Replay the log in files and folders on Spark, and write its exports as folders of Parquet.
 
     *out* is any place that Spark writes to; a folder in it that is there already is not replaced.
     Rejects go to `rejects`, and last of all comes `accounting`, one line of JSON with the counts
     and the rows of each export: what has no accounting is not whole. Where what precedes damage
-    was replayed, it tells of that by the files' names.
+    was replayed, it tells of that by the files' names. When the log is found, and before it is
+    read, *starting* is called.
 
     Raises:
         LogNotFoundError: A name is neither a file nor a folder with logs.
         DamagedLogError: The log cannot be read to its end.
         InputError: The settings ask for what is not done on Spark.
     """
-    log = of_files(spark, logs, reading)
-    done = SparkReplay.of(spark, log, settings, None, make_projections(options.only))
+    log, make = of_files(spark, logs, reading), make_projections(options.only)
+    starting()
+    done = SparkReplay.of(spark, log, settings, None, make)
     try:
         rows = {}
         for each in done.exports:

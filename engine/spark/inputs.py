@@ -11,14 +11,23 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from ..folders import printable
 from ..lines import DEFAULT_MAX_LINE
-from ..sources import STANDARD_INPUT, LogNotFoundError, Reading, Source, find_sources
+from ..no_log import named_table, table_in
+from ..sources import (
+    STANDARD_INPUT,
+    LogNotFoundError,
+    Reading,
+    Source,
+    find_sources,
+    opened,
+    refuse_parquet,
+)
 from ..stored import Stamp
 from .arrow import mapped
 from .files import Lines, Named
 from .judging import judged
 from .paths import literal, on_this_machine
 from .schemas import JUDGED, ddl
-from .tables import PARQUET, Table, files_in, is_table, line_of, refuse_delta
+from .tables import PARQUET, Table, files_in, is_table, line_of, refuse_tables
 
 _LOGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _PARTITION: Final = 64 << 20
@@ -59,7 +68,7 @@ def of_files(
     is called `.parquet`, and a folder that holds such files and no others that are logs.
 
     Raises:
-        LogNotFoundError: A name is neither a file nor a folder with logs.
+        LogNotFoundError: A name is neither a file nor a folder with logs, or is a table.
         DamagedLogError: A file of this machine cannot be read.
         InputError: Parquet has the columns of no log.
     """
@@ -144,7 +153,11 @@ def _named(spark: SparkSession, log: str, reading: Reading) -> Iterator[Named]:
             name = "standard input (-)" if log == STANDARD_INPUT else source.name
             raise LogNotFoundError(f"{name}: Spark reads no pipe; name files")
         path = os.path.abspath(source.path)  # noqa: PTH100  # it takes out "..", as Spark needs
-        yield Named(source, path, Table(source.name, path) if is_table(path) else None)
+        table = Table(source.name, path) if is_table(path) else None
+        if table is None:
+            with opened(source) as file:
+                refuse_parquet(source, file)
+        yield Named(source, path, table)
 
 
 def _parquet_in(spark: SparkSession, log: str, reading: Reading) -> list[Named]:
@@ -156,22 +169,24 @@ def _parquet_in(spark: SparkSession, log: str, reading: Reading) -> list[Named]:
         name = printable(os.path.join(log, os.path.relpath(file, path)))  # noqa: PTH118
         stamp = Stamp.of(Path(file).stat())
         found.append(Named(Source(name, Path(file), reading, stamp), file, table))
-    if found:
-        refuse_delta(spark, table)
+    if found and (part_of := table_in(Path(log))):
+        place, kind = part_of
+        raise named_table(printable(str(place)), kind)
     return found
 
 
 def _listed(spark: SparkSession, log: str, reading: Reading) -> list[Named]:
     """Return the files that *log* names where Spark lists them."""
     listing = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(log)
-    paths = sorted(row[0] for row in listing.select("path").distinct().collect())
+    paths = listed = sorted(row[0] for row in listing.select("path").distinct().collect())
     parquet = [path for path in paths if path.endswith(PARQUET)]
     if len(paths) > 1 or not paths or paths[0].rstrip("/") != log.rstrip("/"):
         paths = [path for path in paths if path.endswith(_LOGS)]
-    if parquet and (is_table(log) or not paths):
-        table = Table(log, log)
-        refuse_delta(spark, table)
-        return [Named(Source(path, None, reading), path, table) for path in parquet]
+    if is_table(log) or not paths:
+        refuse_tables(spark, log, listed)
+        if parquet:
+            table = Table(log, log)
+            return [Named(Source(path, None, reading), path, table) for path in parquet]
     if not paths:
         raise LogNotFoundError(f"{log}: Spark finds no log there ({', '.join(_LOGS)}, {PARQUET})")
     return [Named(Source(path, None, reading), path) for path in paths]

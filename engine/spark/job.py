@@ -6,7 +6,7 @@ As a script this file is `replaydesk export --engine spark` with the arguments t
 import os
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,12 +26,14 @@ def run(  # noqa: PLR0913  # a job is all of these
     options: "ExportOptions",
     parquet: bool = False,
     reading: "Reading | None" = None,
+    starting: Callable[[], None] = lambda: None,
 ) -> "Exported":
     """Export a log on Spark, and end what was started there.
 
     *master* is the URL of a cluster, `local[N]`, or `sc://` and a host for Spark Connect; by
     default what the environment says. *parquet* writes folders of Parquet by the workers, to any
-    place that Spark writes to; otherwise CSV files are written here.
+    place that Spark writes to; otherwise CSV files are written here. When nothing stands in the way
+    any more, and before the log is read, *starting* is called.
 
     Raises:
         SparkJobError: PySpark or Java is missing, or the job failed.
@@ -62,10 +64,18 @@ def run(  # noqa: PLR0913  # a job is all of these
         try:
             if parquet:
                 return export_parquet(
-                    spark, logs, out, settings=settings, options=options, reading=reading
+                    *(spark, logs, out),
+                    settings=settings,
+                    options=options,
+                    reading=reading,
+                    starting=starting,
                 )
             return export(
-                spark, logs, Path(out), settings=settings, options=options, reading=reading
+                *(spark, logs, Path(out)),
+                settings=settings,
+                options=options,
+                reading=reading,
+                starting=starting,
             )
         finally:
             if is_ours:

@@ -10,6 +10,7 @@ from pyspark.sql import functions as F  # noqa: N812  # as all that is written o
 from pyspark.sql.types import StringType, StructType
 
 from ...events import shown
+from ..no_log import DELTA_LOG, iceberg_of, named_table
 from .errors import InputError
 from .judging import batch_of
 from .paths import STRICT, literal, without_scheme
@@ -42,22 +43,26 @@ def files_in(spark: SparkSession, path: str) -> list[str]:
     return sorted(row[0] for row in listing.select("path").distinct().collect())
 
 
-def refuse_delta(spark: SparkSession, table: Table) -> None:
-    """Refuse a folder whose files are kept by Delta: some of them are no longer of the table.
+def refuse_tables(spark: SparkSession, log: str, listed: Iterable[str]) -> None:
+    """Refuse what Spark *listed* of a log where it is kept by Delta or Iceberg.
+
+    Spark lists no folder of Delta's that says so; only that of the log itself is looked for.
 
     Raises:
-        InputError: It is one.
+        LogNotFoundError: It is.
     """
-    log = f"{literal(table.path.rstrip('/'))}/_delta_log"
+    root = log.rstrip("/")
+    for path in listed:
+        if (table := iceberg_of(path)) is not None:
+            inside = without_scheme(table).removeprefix(without_scheme(root))
+            raise named_table(root + inside, "Iceberg")
     try:
-        told = spark.read.format("binaryFile").load(log).select("path").limit(1).collect()
+        files = spark.read.format("binaryFile").load(f"{literal(root)}/{DELTA_LOG}")
+        is_delta = bool(files.select("path").limit(1).collect())
     except AnalysisException:
         return  # there is no such folder
-    if told:
-        raise InputError(
-            f"{table.name} is a table of Delta, and Parquet only in part; read it with Spark, and "
-            "give replaydesk.spark.replay the DataFrame"
-        )
+    if is_delta:
+        raise named_table(root, "Delta")
 
 
 def rows_of(spark: SparkSession, table: Table, files: Iterable[str]) -> DataFrame:

@@ -13,7 +13,7 @@ from redacting import REDACTION
 from replaydesk import RedactionKeyError, replay, replay_lines
 from replaydesk.engine.export import ExportOptions, export
 from replaydesk.engine.memory import Memory
-from replaydesk.engine.redacted import hide, read_or_make_key
+from replaydesk.engine.redacted import Key, hide
 from replaydesk.engine.replay import Settings
 from replaydesk.engine.sources import STANDARD_INPUT, Source, find_sources
 from small_log import inbound, lines
@@ -160,21 +160,31 @@ def test_a_key_is_made_once(tmp_path: Path) -> None:
     """Where there is no file a random key is made, for its owner alone; then it is read."""
     path = tmp_path / "key"
 
-    made, is_new = read_or_make_key(path)
-    again, is_new_again = read_or_make_key(path)
+    made = Key.of(path)
+    was_there = path.exists()
+    made.keep()
+    again = Key.of(path)
 
-    assert (is_new, is_new_again) == (True, False)
-    assert again == made == path.read_bytes()
-    assert len(bytes.fromhex(made.decode())) == 32
+    assert (was_there, made.is_new, again.is_new) == (False, False, False)
+    assert again.text == made.text == path.read_bytes()
+    assert len(bytes.fromhex(made.text.decode())) == 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert read_or_make_key(tmp_path / "other")[0] != made
+    assert Key.of(tmp_path / "other").text != made.text
 
 
-@pytest.mark.parametrize("name", ["", "no folder/key"])
-def test_a_key_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
-    """A folder is no key, and in a folder that is not there none can be made."""
-    with pytest.raises(RedactionKeyError, match=r": the key cannot be read: "):
-        read_or_make_key(tmp_path / name)
+def test_a_key_that_cannot_be_read_or_made_is_told(tmp_path: Path) -> None:
+    """A folder is no key; none is made in a folder that is not there, nor over another's key."""
+    key = tmp_path / "key"
+    late = Key.of(key)
+    Key.of(key).keep()
+
+    with pytest.raises(RedactionKeyError, match=r": the key cannot be read: Is a directory"):
+        Key.of(tmp_path)
+    with pytest.raises(RedactionKeyError, match=r": the key cannot be made: No such file "):
+        Key.of(tmp_path / "no folder" / "key").keep()
+    with pytest.raises(RedactionKeyError, match=r": the key cannot be made: File exists; see "):
+        late.keep()
+    assert key.read_bytes() not in (b"", late.text)
 
 
 def test_standard_input_keeps_its_name(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from errors.small_files import (
     DAMAGED,
     EMPTY_FOLDER,
     EXPORT,
+    ICEBERG,
     LOCKED,
     PARQUET,
     RECONCILE_TEAMS,
@@ -71,6 +72,7 @@ LOGS: Final = (
         files={"log.jsonl.gz": CUT_GZIP},
     ),
     Case(section="Logs", does="replaydesk check log.parquet", files=PARQUET),
+    Case(section="Logs", does="replaydesk check lake", files=ICEBERG),
     Case(section="Logs", does="replaydesk check log.jsonl", files=BROKEN),
     Case(section="Logs", does="replaydesk export log.jsonl --out out", files=BROKEN),
     Case(
@@ -181,6 +183,7 @@ REDACTION: Final = (
     Case(section="Redaction", does=f"{EXPORT} --redact out/new.key", files=TEAM),
     Case(section="Redaction", does=f"{EXPORT} --redact short.key", files=TEAM | SHORT_KEY),
     Case(section="Redaction", does=f"{EXPORT} --redact keys", files=TEAM | {"keys/": b""}),
+    Case(section="Redaction", does=f"{EXPORT} --redact keys/new.key", files=TEAM),
     Case(
         section="Redaction",
         does="import replaydesk\n"

@@ -39,6 +39,9 @@ DAMAGED: Final = {
 PARQUET: Final = {"log.parquet": b"PAR1" + bytes(8) + b"PAR1"}
 """What begins and ends as Parquet does."""
 
+ICEBERG: Final = {"lake/metadata/v1.metadata.json": b"{}", "lake/data/one.parquet": b""}
+"""The files by which a table of Iceberg is told."""
+
 BROKEN: Final = {"log.jsonl": b"{}\n"}
 LOCKED: Final = {
     "log.jsonl": line(type="lock.acquired", conversation_id="c1", agent_id="ann", time=0)

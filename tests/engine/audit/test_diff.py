@@ -1,20 +1,13 @@
 """Differences between two replays: what changed, and which events or settings changed it."""
 
-from typing import Any
-
 import pytest
-from replaydesk import MetricPolicy, Result, diff, replay_events, replay_lines
+from differing import DAY, replayed
+from replaydesk import MetricPolicy, diff, replay_events, replay_lines
 from replaydesk.engine.audit.compare import KeyColumnError
 from replaydesk.engine.audit.diff import Diff, RowChange, with_policy
-from replaydesk.engine.audit.diff_report import as_data, as_text
 from replaydesk.events import decode
 from replaydesk.projections import Users
-from small_log import event, inbound, lines, lock, presence, reply, status
-
-
-def replayed(*events: dict[str, Any], **options: Any) -> Result:
-    """Replay a small log."""
-    return replay_lines(lines(*events), **options)
+from small_log import event, inbound, lines, lock, presence, reply
 
 
 def causes(change: RowChange) -> list[tuple[str, str]]:
@@ -25,19 +18,6 @@ def causes(change: RowChange) -> list[tuple[str, str]]:
 def told(found: Diff) -> dict[str, list[tuple[str, str]]]:
     """Return the causes of each row that changed, by its key."""
     return {next(iter(change.key.values())): causes(change) for change in found.changes}
-
-
-DAY = [
-    inbound("c1", "09:00"),
-    lock("c1", "ann", "09:01"),
-    reply("c1", "ann", "09:05"),
-    status("c1", "RESOLVED", "09:10", "ann"),
-    inbound("c2", "09:20"),
-    lock("c2", "bob", "09:21"),
-    reply("c2", "bob", "09:25"),
-    inbound("c1", "09:40"),
-    status("c2", "RESOLVED", "09:45", "bob"),
-]
 
 
 def test_between_two_instants_the_events_between_them_are_named() -> None:
@@ -223,64 +203,6 @@ def test_events_made_by_hand_have_no_line() -> None:
     found = diff(replay_events(events[:8]), replay_events(events), "resolved-conversation")
 
     assert [(c.file, c.line) for c in found.changes[0].causes.first] == [(None, None)]
-
-
-def test_a_report_for_a_person() -> None:
-    """The text names rows, cells, events in words with their lines, and settings."""
-    here = replayed(*DAY, as_of="2026-03-10T09:30")
-    found = diff(here, replayed(*DAY), "resolved-conversation")
-
-    text = [*as_text(found, here, 20)]
-
-    assert text == [
-        "resolved-conversation: 1 rows here and 2 there, 0 of them the same",
-        "  to: 2026-03-10T09:30:00.001+00:00 here, 2026-03-10T09:45:00.001+00:00 there",
-        "  as-of: 2026-03-10T09:30:00.000+00:00 here, 2026-03-10T09:45:00.000+00:00 there",
-        "",
-        "changed: conversation_id=c1",
-        "    inbound_messages: 1 here, 2 there",
-        "    last_updated: 2026-03-10T09:10:00.000+00:00 here, 2026-03-10T09:40:00.000+00:00 there",
-        *text[7:8],
-        "",
-        "only there: conversation_id=c2",
-        *text[10:],
-    ]
-    assert text[7].startswith("    only there: lines:8: e8 2026-03-10T09:40:00.000+00:00 ")
-    assert text[10].startswith("    only there: lines:9: e9 2026-03-10T09:45:00.000+00:00 ")
-    assert "… and 1 more rows" in [*as_text(found, here, 1)]
-    assert "    … and 1 more events" in [*as_text(found, here, 1, most_events=0)]
-    assert [*as_text(diff(here, here, "user"), here, 1)][-1] == "nothing changed"
-
-
-def test_a_report_as_data() -> None:
-    """Plain data says the same, for programs."""
-    here = replayed(*DAY[:8], only=["resolved-conversation"])
-    found = diff(here, replayed(*DAY), "resolved-conversation")
-
-    data = as_data(found)
-
-    assert data["rows"] == {"here": 1, "there": 2, "equal": 1}
-    assert data["changes"] == [
-        {
-            "status": "only there",
-            "key": {"conversation_id": "c2"},
-            "cells": [],
-            "settings": [],
-            "events": 1,
-            "first_events": [
-                {
-                    "side": "there",
-                    "id": "e9",
-                    "type": "status.changed",
-                    "time": "2026-03-10T09:45:00.000+00:00",
-                    "stream_kind": "conversation",
-                    "stream_id": "c2",
-                    "file": "lines",
-                    "line": 9,
-                }
-            ],
-        }
-    ]
 
 
 def test_a_channel_that_only_one_replay_keeps_is_named() -> None:

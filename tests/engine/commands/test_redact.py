@@ -1,4 +1,4 @@
-"""`--redact`: every command that tells of a log, and the key that it is given."""
+"""`--redact`: every command that tells of a log, in pseudonyms."""
 
 import csv
 import re
@@ -185,18 +185,6 @@ def test_a_check_tells_no_file_and_no_value(log: str) -> None:
     assert re.search(r"^  file-[0-9a-f]{20}:338: ", ran.out, re.MULTILINE)
 
 
-def test_a_key_is_made_where_there_is_none(tmp_path: Path) -> None:
-    """It is told of once, and makes the same pseudonyms the next time."""
-    key, user = tmp_path / "key", ("user", "--row", "user_id=nadia", "--redact", tmp_path / "key")
-
-    first, second = run("explain", DEMO, *user), run("explain", DEMO, *user)
-
-    told_of = f"replaydesk: {key} holds a new key; keep it, and keep it from whom you share with\n"
-    assert first.err == told_of + second.err
-    assert second.out == first.out
-    assert key.read_text().strip() not in first.out + first.err
-
-
 def test_a_key_can_come_from_a_pipe(log: str) -> None:
     """A program that keeps secrets can give the key, also to a command that replays twice."""
     settings = "--other-as-of 2026-03-29T12:00 --redact"
@@ -213,36 +201,3 @@ def test_a_key_can_come_from_a_pipe(log: str) -> None:
 
     assert from_file.code == DIFFERENT
     assert Ran(piped.returncode, piped.stdout, piped.stderr) == from_file
-
-
-def test_a_key_that_can_be_guessed_is_wrong_usage(tmp_path: Path) -> None:
-    """A word that somebody chose is refused, in a message that does not repeat it."""
-    (tmp_path / "key").write_text("summer\n")
-
-    ran = run("check", DEMO, "--redact", tmp_path / "key")
-
-    assert ran == Ran(
-        2,
-        "",
-        f"replaydesk: {tmp_path / 'key'}: the key has 6 bytes; expected at least 32, made at "
-        "random\n",
-    )
-
-
-def test_a_key_is_not_put_among_what_is_shared(tmp_path: Path) -> None:
-    """A key in the folder of the exports is refused, before it is made."""
-    out = tmp_path / "out"
-
-    ran = run("export", DEMO, "--out", out, "--redact", out / "inner" / ".." / "key")
-
-    assert ran.code == 2
-    assert "the key would lie among what is shared; keep it outside of --out" in ran.err
-    assert not out.exists()
-
-
-def test_no_key_is_made_for_what_cannot_be(tmp_path: Path) -> None:
-    """A mistake in another option is told before a key is made."""
-    ran = run("doubts", DEMO, "--tz", "Nowhere", "--redact", tmp_path / "key")
-
-    assert ran.code == 2
-    assert not (tmp_path / "key").exists()

@@ -177,7 +177,7 @@ def test_spark_lists_parquet_where_a_path_has_a_scheme(
 
 
 def test_what_is_no_log_is_told_with_what_to_do(spark: "SparkSession", tmp_path: Path) -> None:
-    """Other columns, a time without a zone, folders of two kinds, a table of Delta, or nothing."""
+    """Other columns, a time without a zone, folders of two kinds, or nothing."""
     from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
 
     def refused(name: str) -> str:
@@ -190,9 +190,6 @@ def test_what_is_no_log_is_told_with_what_to_do(spark: "SparkSession", tmp_path:
     parquet.write_table(naive, tmp_path / "naive.parquet")
     write(tmp_path / "kinds" / "date=2026-03-01" / "one.parquet", [b"{}"])
     write(tmp_path / "kinds" / "two.parquet", [b"{}"])
-    write(tmp_path / "delta" / "one.parquet", [b"{}"])
-    (tmp_path / "delta" / "_delta_log").mkdir()
-    (tmp_path / "delta" / "_delta_log" / "0.json").write_bytes(b"{}")
     (tmp_path / "empty.parquet").mkdir()
 
     assert refused("names.parquet") == (
@@ -204,7 +201,6 @@ def test_what_is_no_log_is_told_with_what_to_do(spark: "SparkSession", tmp_path:
         "kinds: some of its Parquet lies in folders that say 'date', some in others; name folders "
         "of one kind, each by itself"
     )
-    assert refused("delta").startswith("delta is a table of Delta, and Parquet only in part; ")
     assert refused("empty.parquet").startswith("empty.parquet: the folder holds no log (*.jsonl")
 
 

@@ -114,6 +114,19 @@ def test_parquet_of_the_command_is_redacted(tmp_path: Path) -> None:
     assert [row for row in told if MARK in repr(row)] == []
 
 
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("form", [(), ("--parquet",)])
+def test_no_key_is_made_for_a_job_that_cannot_start(tmp_path: Path, form: tuple[str, ...]) -> None:
+    """A log that is not there is told before a key is made, whatever is to be written."""
+    log, key, out = tmp_path / "missing.jsonl", tmp_path / "new.key", tmp_path / "out"
+
+    ran = command_line.run("export", log, "--out", out, "--redact", key, "--engine", "spark", *form)
+
+    assert ran.code == 2
+    assert ran.err == f"replaydesk: {log}: there is no such file or folder\n"
+    assert not key.exists()
+
+
 def read(path: Path) -> bytes:
     """Return what a file holds."""
     return path.read_bytes()
