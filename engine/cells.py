@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -188,11 +188,9 @@ class Printer:
     def _printed(self, column: Column) -> Callable[[Sequence[Any]], Sequence[str]]:
         """Return how the values of a column become cells."""
         plain = self._plain(column)
-        if column.kind is Kind.TEXT:
-            return self._safe
-        if column.kind is Kind.TEXTS:
-            return lambda values: self._safe(plain(values))
-        return plain
+        if column.kind not in (Kind.TEXT, Kind.TEXTS):
+            return plain
+        return lambda values: self._safe(plain(values))
 
     def _plain(self, column: Column) -> Callable[[Sequence[Any]], Sequence[str]]:
         """Return how the values of a column become text, before quotes and disarming."""
@@ -207,24 +205,16 @@ class Printer:
             return lambda values: ["" if value is None else text_of(value) for value in values]
         return lambda values: list(map(text_of, values))
 
-    def _safe(self, texts: Sequence[str | None]) -> Sequence[str]:
-        """Return the cells of *texts*: quoted and disarmed where they must be, empty for none.
-
-        What the rows of one conversation share is looked at once.
-        """
-        cells: dict[str | None, str] = {text: text or "" for text in texts}
-        joined = ",".join(cells.values())
+    def _safe(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return the cells of *texts*: quoted and disarmed where they must be."""
+        joined = ",".join(texts)
         if (
-            joined.count(",") == len(cells) - 1
+            joined.count(",") == len(texts) - 1
             and not _may_need_quotes(joined)
             and (self.raw_text or not _may_need_disarming(joined))
         ):
-            if None not in cells:
-                return cast("Sequence[str]", texts)
-        else:
-            for text, cell in cells.items():
-                cells[text] = self._text(cell)
-        return list(map(cells.__getitem__, texts))
+            return texts
+        return list(map(_Known(self._text).__getitem__, texts))
 
     def _text(self, value: str) -> str:
         return quoted(value if self.raw_text else disarmed(value))
@@ -237,6 +227,18 @@ _TEXT_OF: Final[dict[Kind, Callable[[Any], str]]] = {
     Kind.PERCENTAGE: percent,
     Kind.BOOLEAN: lambda value: "true" if value else "false",
 }
+
+
+class _Known(dict[str, str]):
+    """What a function makes of each text, asked once for each."""
+
+    def __init__(self, text_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._text_of = text_of
+
+    def __missing__(self, value: str) -> str:
+        text = self[value] = self._text_of(value)
+        return text
 
 
 def _may_need_quotes(joined: str) -> bool:

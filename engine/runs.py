@@ -4,7 +4,6 @@ import marshal
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -25,8 +24,6 @@ _AT_ONCE = 16
 
 _PART = 1_000
 """Lines that are read at once when runs are merged."""
-
-_line_of = itemgetter(-1)
 
 
 @attrs.define(eq=False)
@@ -55,8 +52,7 @@ class SortedRuns:
         mine = self._lines.setdefault(slug, [])
         before = len(mine)
         mine.extend(lines)
-        added = mine[before:]
-        self._held += sum(map(len, map(_line_of, added))) + _BESIDE * len(added)
+        self._held += sum(len(line[-1]) + _BESIDE for line in mine[before:])
         if self._held > self.memory:
             self.spill()
 
@@ -66,7 +62,7 @@ class SortedRuns:
         in_memory.sort()
         self._merge_runs(slug)
         for batch in self._merged([*in_memory], self.runs.get(slug, [])):
-            yield [*map(_line_of, batch)]
+            yield [line[-1] for line in batch]
 
     def size(self, slug: str) -> int:
         """Return how many bytes of an export wait on disk."""

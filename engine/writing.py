@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
@@ -43,8 +43,7 @@ class LineSink:
 
     def take(self, export: type[Projection[Any]], rows: list[Any], by: tuple[str, ...]) -> None:
         """Print rows that are finished; the export sorts them *by* these fields."""
-        fields = export.row_class._fields  # how a named tuple says them
-        keys = [map(itemgetter(fields.index(field)), rows) for field in by]
+        keys = [map(attrgetter(field), rows) for field in by]
         lines = self.lines_of(export)(rows)
         self.runs.add(export.slug, zip(*keys, lines, strict=True))
 

@@ -4,7 +4,7 @@ import attrs
 
 from . import headings
 from .columns import column, instant, name, row, text, texts
-from .derivations import Conversation
+from .derivations import Conversation, MessageState
 from .fold import handles
 from .projection import RowProjection
 
@@ -103,8 +103,7 @@ class Messages(RowProjection[MessageRow]):
             sent = message.sent
             if not start <= sent.time < end:
                 continue
-            state = states.get(sent.message_id)
-            content = sent.content if state is None else state.content
+            state = states.get(sent.message_id) or MessageState(sent.time, sent.content)
             agent_name, agent_reference, _ = reference.agent_names(sent.agent_id)
             by_agent = message.actor in ("AGENT", "VIRTUAL_AGENT")
             team_id = reference.team_of(sent) if by_agent else None
@@ -131,11 +130,11 @@ class Messages(RowProjection[MessageRow]):
                     reference.team_name(team_id),
                     tag_ids,
                     tuple([reference.tag_name(tag_id) or "" for tag_id in tag_ids]),
-                    content if shows_content else None,
+                    state.content if shows_content else None,
                     conversation.url,
                     sent.url,
-                    sent.time if state is None else state.last_updated,
-                    None if state is None else state.deleted_at,
+                    state.last_updated,
+                    state.deleted_at,
                     message.actor,
                 )
             )

@@ -3,7 +3,6 @@
 Only click is imported before a command runs: help and completion come at once.
 """
 
-import gc
 import io
 import sys
 
@@ -58,15 +57,8 @@ for command in (
     commands.add_command(command)
 
 
-_BEFORE_COLLECTING = 100_000
-"""Objects that are made before some are looked through for cycles; Python's own number is 700."""
-
-
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
-    # A replay makes objects by the million, and hardly a cycle: to look for one among rows that
-    # wait took a twentieth of its time, and found none.
-    gc.set_threshold(_BEFORE_COLLECTING)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # The same bytes in any locale; one of few characters would have no word for some names.
