@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import attrs
 
-from ..events import AnyConversationEvent, Event, OrderKey, Redaction, StreamKind
+from ..events import AnyConversationEvent, Event, OrderKey, Redaction, StreamKind, stream_of
 from ..projections import Frame, Projection, routes
 from ..projections.derivations import Agent, AgentMoments, Conversation, Reference
 from .counts import Counts
@@ -43,7 +43,7 @@ class Replayed:
 
     def stream_id(self, place: OrderKey) -> str:
         """Return what the stream of the event at a *place* in the log is known by here."""
-        kind, stream_id = cast("StreamKind", place[4]), place[5]
+        kind, stream_id = stream_of(place)
         return stream_id if self.redaction is None else self.redaction.stream_id(kind, stream_id)
 
     def stream(self, kind: StreamKind, stream_id: str) -> list[Event]:
@@ -68,7 +68,7 @@ class Replayed:
         """Return the events at *places* in the log, of whatever streams: faster than one by one."""
         wanted: dict[int, set[OrderKey]] = {}
         for place in places:
-            kind, stream_id = cast("StreamKind", place[4]), place[5]
+            kind, stream_id = stream_of(place)
             number = self._store.number_of(kind, stream_id)
             wanted.setdefault(number, set()).add(place)
         return {

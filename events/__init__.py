@@ -24,7 +24,7 @@ from .conversation import (
     VirtualAgentHandedOver,
 )
 from .errors import InvalidEventError, ReplaydeskError, UnknownTypeError
-from .event import Event, OrderKey, StreamKind
+from .event import Event, OrderKey, StreamKind, stream_of
 from .instants import AFTER_LAST_INSTANT, FIRST_INSTANT, parse_date, parse_instant, shown
 from .redaction import Redaction, RedactionKeyError
 from .reference import (
@@ -97,6 +97,7 @@ __all__ = [
     "parse_instant",
     "shown",
     "sorted_json",
+    "stream_of",
     "zone",
     "zone_database_version",
     "zone_names",

@@ -11,6 +11,7 @@ from typing import (
     Literal,
     Self,
     TypeVar,
+    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -35,6 +36,11 @@ E = TypeVar("E", bound="Event")
 
 OrderKey = tuple[int, int, int, str, str, str]
 """An event's place in the log: time, seq, rank, id, and where those are equal its stream."""
+
+
+def stream_of(place: OrderKey) -> tuple[StreamKind, str]:
+    """Return the stream of the event at a *place* in the log: its kind and its ID."""
+    return cast("StreamKind", place[4]), place[5]
 
 
 def broken(name: str, value: object, rule: Rule) -> InvalidEventError:

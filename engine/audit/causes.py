@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import attrs
 
-from ...events import Event, OrderKey, PresenceChanged, StreamKind
+from ...events import Event, OrderKey, PresenceChanged, StreamKind, stream_of
 from ...projections.derivations import Closing, Reference
 from ..library import Result
 from ..partitions import source_and_line
@@ -182,7 +182,7 @@ class _Finder:
             for replayed in (here, there)
         ]
         for subject, order in ends[0] ^ ends[1]:
-            kind: StreamKind = "agent" if order[4] == "agent" else "conversation"
+            kind, _ = stream_of(order)
             self.wanted[kind, here.stream_id(order)].add((subject, _At(order)))
 
 

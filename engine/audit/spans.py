@@ -17,9 +17,9 @@ from ...projections.derivations import (
     Agent,
     Closing,
     Conversation,
+    Effect,
     LockInterval,
     Message,
-    Moment,
     StatusChange,
     Wait,
 )
@@ -167,18 +167,18 @@ class _Probe(Message):
     end: int
 
 
-def _with_probes(conversation: Conversation) -> Iterator[Moment]:
+def _with_probes(conversation: Conversation) -> Iterator[Effect]:
     """Yield the course, with a probe wherever a wait ends or is replaced without a reply.
 
     What follows such a place does not depend on whether a wait was open there, so that the probes
     change no response but their own.
     """
-    for moment in conversation.course:
-        if isinstance(moment, VirtualAgentHandedOver):
-            yield _probe(conversation, moment)
-        elif isinstance(moment, StatusChange) and moment.is_resolve:
-            yield _probe(conversation, moment.event)
-        yield moment
+    for effect in conversation.course:
+        if isinstance(effect, VirtualAgentHandedOver):
+            yield _probe(conversation, effect)
+        elif isinstance(effect, StatusChange) and effect.is_resolve:
+            yield _probe(conversation, effect.event)
+        yield effect
     yield _probe(conversation, None)
 
 

@@ -1,11 +1,10 @@
 """Telling: what a timeline is told with, and how events become its entries."""
 
 from collections.abc import Iterable
-from typing import cast
 
 import attrs
 
-from ...events import ConversationEvent, Event, OrderKey, StreamKind
+from ...events import ConversationEvent, Event, OrderKey, stream_of
 from ...projections import Frame
 from ...projections.derivations import Agent, Conversation
 from ..library import Result
@@ -61,7 +60,7 @@ class Telling:
     def find(self, order: OrderKey) -> Event | None:
         """Return the event at a place in the log, of whatever stream."""
         if order not in self.events:
-            stream = self.result.replayed.stream(cast("StreamKind", order[4]), order[5])
+            stream = self.result.replayed.stream(*stream_of(order))
             self.events.update((event.order, event) for event in stream)
         return self.events.get(order)
 

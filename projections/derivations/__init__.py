@@ -3,7 +3,7 @@
 from .agent_moments import AgentMoments
 from .contacts import Contact, ContactEvent, ContactNames, derive_contact
 from .conversation import Conversation, MessageState
-from .course import Message, Moment, StatusChange
+from .course import Effect, Message, StatusChange
 from .labels import TagApplication, Tags, TopicApplication, Topics
 from .locks import Closing, LockClass, LockInterval
 from .opening_hours import OpeningHours
@@ -20,12 +20,12 @@ __all__ = [
     "ContactEvent",
     "ContactNames",
     "Conversation",
+    "Effect",
     "FirstResponse",
     "LockClass",
     "LockInterval",
     "Message",
     "MessageState",
-    "Moment",
     "OpeningHours",
     "PresenceInterval",
     "Reference",

@@ -22,7 +22,7 @@ from ...events import (
 )
 from .agent_moments import AgentMoments
 from .contacts import ContactNames
-from .course import Message, Moment, StatusChange, derive_course
+from .course import Effect, Message, StatusChange, derive_course
 from .fact import fact
 from .labels import Tags, Topics, derive_tags, derive_topics
 from .locks import LockInterval, derive_locks
@@ -144,14 +144,14 @@ class Conversation:
         return None
 
     @fact
-    def course(self) -> list[Moment]:
+    def course(self) -> list[Effect]:
         """What took effect, in order."""
         return derive_course(self.events, self.reference)
 
     @fact
     def messages(self) -> list[Message]:
         """Its messages, in order."""
-        return [moment for moment in self.course if moment.type == "message"]
+        return [effect for effect in self.course if effect.type == "message"]
 
     @fact
     def replies(self) -> list[Message]:
@@ -161,7 +161,7 @@ class Conversation:
     @fact
     def status_changes(self) -> list[StatusChange]:
         """Its changes of status, in order."""
-        return [moment for moment in self.course if moment.type == "status change"]
+        return [effect for effect in self.course if effect.type == "status change"]
 
     @property
     def status(self) -> ConversationStatus:

@@ -45,20 +45,20 @@ class StatusChange:
     is_resolve: bool
 
 
-Moment = Message | StatusChange | LockAcquired | LockReleased | VirtualAgentHandedOver
+Effect = Message | StatusChange | LockAcquired | LockReleased | VirtualAgentHandedOver
 """What took effect; which of these it is, its `type` says."""
 
 
-def event_of(moment: Moment) -> ConversationEvent:
-    """Return the event that *moment* is, or came from."""
-    if moment.type == "message":
-        return moment.sent
-    return moment.event if moment.type == "status change" else moment
+def event_of(effect: Effect) -> ConversationEvent:
+    """Return the event that *effect* is, or came from."""
+    if effect.type == "message":
+        return effect.sent
+    return effect.event if effect.type == "status change" else effect
 
 
-def derive_course(events: Iterable[AnyConversationEvent], reference: Reference) -> list[Moment]:
+def derive_course(events: Iterable[AnyConversationEvent], reference: Reference) -> list[Effect]:
     """Return what took effect of *events*, in order. Source: actors, status."""
-    course: list[Moment] = []
+    course: list[Effect] = []
     sent_messages: set[str] = set()
     status: ConversationStatus = "NEW"
     for event in events:

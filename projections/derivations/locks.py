@@ -6,10 +6,17 @@ from typing import Literal
 
 import attrs
 
-from ...events import ConversationEvent, LockAcquired, LockReleased, OrderKey, PresenceChanged
+from ...events import (
+    ConversationEvent,
+    LockAcquired,
+    LockReleased,
+    OrderKey,
+    PresenceChanged,
+    stream_of,
+)
 from ..frozen import frozen
 from .agent_moments import AgentMoments
-from .course import Message, Moment, StatusChange, event_of
+from .course import Effect, Message, StatusChange, event_of
 from .reference import Reference
 
 LockClass = Literal["HANDLING", "NO_REPLY", "CHERRY_PICKING"]
@@ -62,23 +69,23 @@ class LockInterval:
 
 
 def derive_locks(
-    course: Iterable[Moment], reference: Reference, agents: AgentMoments, as_of: int
+    course: Iterable[Effect], reference: Reference, agents: AgentMoments, as_of: int
 ) -> list[LockInterval]:
     """Return the human lock intervals of a conversation, in order. Source: lock intervals.
 
     A virtual agent's lock closes a human's and is not itself measured.
     """
     lock = _Lock(reference, agents)
-    for moment in course:
-        lock.close_if_left(event_of(moment))
-        if moment.type == "lock.acquired":
-            lock.acquire(moment)
-        elif moment.type == "message":
-            lock.note_reply(moment)
-        elif moment.type == "status change":
-            lock.close(Closing.STATUS_CHANGED, moment.event.order, moment)
-        elif moment.type == "lock.released":
-            lock.release(moment)
+    for effect in course:
+        lock.close_if_left(event_of(effect))
+        if effect.type == "lock.acquired":
+            lock.acquire(effect)
+        elif effect.type == "message":
+            lock.note_reply(effect)
+        elif effect.type == "status change":
+            lock.close(Closing.STATUS_CHANGED, effect.event.order, effect)
+        elif effect.type == "lock.released":
+            lock.release(effect)
     lock.close_at(as_of)
     return lock.intervals
 
@@ -144,7 +151,7 @@ class _Lock:
         self.held = self.left = self.reply = None
 
     def _close_where_left(self, left: OrderKey) -> None:
-        signed_out = left[4] == PresenceChanged.stream_kind
+        signed_out = stream_of(left)[0] == PresenceChanged.stream_kind
         self.close(Closing.SIGNED_OUT if signed_out else Closing.LOCKED_ELSEWHERE, left)
 
     def _class(self, change: StatusChange | None = None) -> LockClass:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ...events import MessageSent, StatusChanged, VirtualAgentHandedOver
 from ..frozen import frozen
-from .course import Message, Moment, StatusChange
+from .course import Effect, Message, StatusChange
 from .opening_hours import OpeningHours
 
 WaitStart = Literal[
@@ -58,23 +58,23 @@ class Resolve:
     """Whether its cycle, from just after the previous resolve, holds a human reply by anyone."""
 
 
-def derive_responses(course: Iterable[Moment]) -> list[Response]:
+def derive_responses(course: Iterable[Effect]) -> list[Response]:
     """Return the response pairs, in the order of their replies. Source: response pairs."""
     responses: list[Response] = []
     wait: Wait | None = None
     inbound: MessageSent | None = None
-    for moment in course:
-        if moment.type == "message":
-            if moment.sent.direction == "INBOUND":
-                inbound = moment.sent
+    for effect in course:
+        if effect.type == "message":
+            if effect.sent.direction == "INBOUND":
+                inbound = effect.sent
                 wait = wait or Wait("CONTACT_SENT_MESSAGE", inbound, inbound)
-            elif moment.is_human_reply and wait is not None:
-                responses.append(Response(wait, moment))
+            elif effect.is_human_reply and wait is not None:
+                responses.append(Response(wait, effect))
                 wait = None
-        elif moment.type == "virtual_agent.handed_over":
-            wait = Wait("VA_HANDED_OVER_CONVERSATION", moment, inbound)
-        elif moment.type == "status change":
-            wait = None if moment.is_resolve else wait or _wait_in_new(moment, inbound)
+        elif effect.type == "virtual_agent.handed_over":
+            wait = Wait("VA_HANDED_OVER_CONVERSATION", effect, inbound)
+        elif effect.type == "status change":
+            wait = None if effect.is_resolve else wait or _wait_in_new(effect, inbound)
     return responses
 
 
@@ -87,44 +87,44 @@ def _wait_in_new(change: StatusChange, inbound: MessageSent | None) -> Wait | No
     return Wait("AGENT_MOVED_TO_NEW", change.event, inbound) if change.actor == "AGENT" else None
 
 
-def derive_first_response(course: Iterable[Moment]) -> FirstResponse | None:
+def derive_first_response(course: Iterable[Effect]) -> FirstResponse | None:
     """Return the first response, if there is one. Source: first response time."""
     started: MessageSent | VirtualAgentHandedOver | None = None
-    for moment in course:
-        if moment.type == "message":
+    for effect in course:
+        if effect.type == "message":
             if started is None:
-                if moment.sent.direction == "INBOUND":
-                    started = moment.sent
-            elif moment.is_human_reply:
-                return FirstResponse(started, moment)
-        elif started is not None and moment.type == "virtual_agent.handed_over":
-            started = moment
+                if effect.sent.direction == "INBOUND":
+                    started = effect.sent
+            elif effect.is_human_reply:
+                return FirstResponse(started, effect)
+        elif started is not None and effect.type == "virtual_agent.handed_over":
+            started = effect
     return None
 
 
-def derive_resolves(course: Iterable[Moment]) -> list[Resolve]:
+def derive_resolves(course: Iterable[Effect]) -> list[Resolve]:
     """Return the resolves, in order. Source: status."""
     resolves: list[Resolve] = []
     with_reply = False
-    for moment in course:
-        if moment.type == "message":
-            with_reply = with_reply or moment.is_human_reply
-        elif moment.type == "status change" and moment.is_resolve:
-            resolves.append(Resolve(moment, with_reply))
+    for effect in course:
+        if effect.type == "message":
+            with_reply = with_reply or effect.is_human_reply
+        elif effect.type == "status change" and effect.is_resolve:
+            resolves.append(Resolve(effect, with_reply))
             with_reply = False
     return resolves
 
 
-def derive_resolution_time(course: Iterable[Moment]) -> int | None:
+def derive_resolution_time(course: Iterable[Effect]) -> int | None:
     """Return the milliseconds from the first inbound message to the first resolve, if both are.
 
     Source: resolution time.
     """
     first_inbound: int | None = None
-    for moment in course:
-        if moment.type == "message":
-            if first_inbound is None and moment.sent.direction == "INBOUND":
-                first_inbound = moment.sent.time
-        elif moment.type == "status change" and moment.is_resolve:
-            return None if first_inbound is None else moment.event.time - first_inbound
+    for effect in course:
+        if effect.type == "message":
+            if first_inbound is None and effect.sent.direction == "INBOUND":
+                first_inbound = effect.sent.time
+        elif effect.type == "status change" and effect.is_resolve:
+            return None if first_inbound is None else effect.event.time - first_inbound
     return None

@@ -108,6 +108,8 @@ def test_setting_an_attribute_replaces_it_whole() -> None:
         (-3, "-3"),
         (12.5, "12.5"),
         (1.0, "1.0"),
+        (1e16, "1e+16"),  # as orjson writes it since 3.11.7
+        (1e-7, "1e-7"),
         (True, "true"),
         (False, "false"),
         (0, "0"),
