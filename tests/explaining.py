@@ -1,11 +1,13 @@
 """What every explanation must keep: it adds up, and its events say what the cell says."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import attrs
 import orjson
-from replaydesk import Result, explain
+from replaydesk import MetricPolicy, Options, Result, explain
 from replaydesk.engine.audit.explain_objects import (
     ExplainedCell,
     ExplainedRatio,
@@ -25,6 +27,15 @@ class Checked:
     numbers: int = 0
     texts: int = 0
     wrong: list[str] = attrs.Factory(list)
+
+
+def options_of(path: Path) -> Options:
+    """Return the options of a replay that a file of settings says."""
+    args: dict[str, Any] = json.loads(path.read_text())
+    names = {"from": "start", "to": "end", "as_of": "as_of", "tz": "tz", "channels": "channels"}
+    said: Any = {names[key]: args[key] for key in names if args.get(key) is not None}
+    options: Options = said | {"policy": MetricPolicy.of(args.get("policies") or {})}
+    return options
 
 
 def check(result: Result) -> Checked:

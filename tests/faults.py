@@ -1,8 +1,11 @@
-"""Faults: the real command in a process of its own, in which one step of writing goes wrong.
+"""Faults: the real command, in which one step of writing goes wrong.
 
 A step is whatever changes a file system: a file opened to be written, bytes written, a name made,
 changed or removed, a wait for the disk. Steps are counted by what Python itself reports of them,
 so that the code under test knows of nothing.
+
+What may end a process happens in a copy of the tests' process, and a step that fails in that
+process itself: to measure a copy, and to keep what was measured, takes three times what it runs.
 """
 
 import builtins
@@ -14,6 +17,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,18 +65,21 @@ def full() -> None:
 class _Steps:
     """Counts the steps of this process, and lets the fault happen."""
 
-    def __init__(self, at: int, strike: Strike, shared: mmap.mmap, *, for_good: bool) -> None:
+    def __init__(self, at: int, strike: Strike, *, for_good: bool, links: bool) -> None:
         self.at = at
         self.strike = strike
-        self.shared = shared
+        self.shared = mmap.mmap(-1, 1)
         self.for_good = for_good
+        self.links = links
         self.number = 0
-        self.is_over = False
+
+    @property
+    def has_struck(self) -> bool:
+        """Whether there were so many steps, here or in a copy of this process."""
+        return self.shared[0] == 1
 
     def strikes(self, step: str) -> bool:
         """Count a step, and tell whether it goes wrong."""
-        if self.is_over:
-            return False
         self.number += 1
         later = self.for_good and self.number > self.at and step in FILLS
         if self.number == self.at or later:
@@ -82,6 +89,8 @@ class _Steps:
 
     def see(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Hear of a step before it is made."""
+        if not self.links and event in {"os.link", "os.symlink"}:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
         step = event in CHANGES or (event == "open" and _is_for_writing(*arguments))
         if step and self.strikes(event):
             self.strike()
@@ -119,10 +128,19 @@ class _Raw(io.FileIO):
 
 _OPEN, _SYNC, _WRITE = io.open, os.fsync, os.write
 
+_COUNTING: list[_Steps] = []
+"""Who is told of the steps of this process; nobody where no command runs."""
 
-def _refuse_links(event: str, _arguments: object) -> None:
-    if event in {"os.link", "os.symlink"}:
-        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+def _tell(event: str, arguments: tuple[Any, ...]) -> None:
+    for steps in _COUNTING:
+        steps.see(event, arguments)
+
+
+@cache
+def _listen() -> None:
+    """Let Python report steps: once, for it never lets go of who listens."""
+    sys.addaudithook(_tell)
 
 
 def _is_for_writing(path: Any, _mode: Any, flags: Any) -> bool:
@@ -137,20 +155,32 @@ def run_with_fault(
     """Run the command with *arguments*, and let *strike* happen before step number *at*.
 
     Where it is *for_good* it happens at each later step that needs room, too. Without *links* the
-    file system knows neither symbolic links nor second names.
+    file system knows neither symbolic links nor second names. Step 0 is never made.
     """
-    shared = mmap.mmap(-1, 1)
+    steps = _Steps(at, strike, for_good=for_good, links=links)
+    if at and strike is not full:
+        return _run_in_a_copy(steps, arguments)
+    told = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+    code = _run(steps, arguments, told)
+    told.seek(0)
+    return Ended(code, steps.has_struck, told.read())
+
+
+def _run_in_a_copy(steps: _Steps, arguments: tuple[object, ...]) -> Ended:
+    """Run the command in a copy of this process; who is killed is not measured, and tells nothing.
+
+    What is measured of others goes to a file of their own.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         code: Any = _FAILED
-        measuring = coverage.process_startup(force=True)  # nothing, where nobody measures
+        if (inherited := coverage.Coverage.current()) is not None:
+            inherited.stop()
+        measuring = None if steps.strike is killed else coverage.process_startup(force=True)
         try:
             os.dup2(writing, 2)
-            with pytest.MonkeyPatch.context() as patch:
-                if not links:
-                    sys.addaudithook(_refuse_links)
-                code = _run(patch, _Steps(at, strike, shared, for_good=for_good), arguments)
+            code = _run(steps, arguments, os.fdopen(2, "w", encoding="utf-8", closefd=False))
             if measuring is not None:
                 measuring.stop()
                 measuring.save()
@@ -160,31 +190,32 @@ def run_with_fault(
     with os.fdopen(reading, encoding="utf-8") as pipe:
         told = pipe.read()
     _, status = os.waitpid(child, 0)
-    return Ended(os.waitstatus_to_exitcode(status), shared[0] == 1, told)
+    return Ended(os.waitstatus_to_exitcode(status), steps.has_struck, told)
 
 
-def _run(patch: pytest.MonkeyPatch, steps: _Steps, arguments: tuple[object, ...]) -> Any:
+def _run(steps: _Steps, arguments: tuple[object, ...], told: io.TextIOWrapper) -> Any:
     """Run the command, and return its exit code; no step after it goes wrong."""
     code: Any = _FAILED
     IN_PLACE.clear()  # of what the tests' own process wrote
-    told = os.fdopen(2, "w", encoding="utf-8", closefd=False)
-    patch.setattr(sys, "argv", ["replaydesk", *map(str, arguments)])
-    patch.setattr(sys, "stdout", io.StringIO())
-    patch.setattr(sys, "stderr", told)
-    patch.setattr(io, "open", steps.open)
-    patch.setattr(builtins, "open", steps.open)
-    patch.setattr(os, "fsync", steps.sync)
-    patch.setattr(os, "write", steps.write)
-    sys.addaudithook(steps.see)
-    try:
-        main()
-    except SystemExit as ended:
-        code = ended.code or 0
-    except BaseException:  # noqa: BLE001  # shown, and told by the code
-        traceback.print_exc()
-    finally:
-        told.flush()
-        steps.is_over = True
+    _listen()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["replaydesk", *map(str, arguments)])
+        patch.setattr(sys, "stdout", io.StringIO())
+        patch.setattr(sys, "stderr", told)
+        patch.setattr(io, "open", steps.open)
+        patch.setattr(builtins, "open", steps.open)
+        patch.setattr(os, "fsync", steps.sync)
+        patch.setattr(os, "write", steps.write)
+        _COUNTING.append(steps)
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        except BaseException:  # noqa: BLE001  # shown, and told by the code
+            traceback.print_exc()
+        finally:
+            _COUNTING.remove(steps)
+            told.flush()
     return code
 
 

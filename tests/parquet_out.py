@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from replaydesk import EXPORTS, replay
+from replaydesk import replay
 from replaydesk.engine.partitions import source_and_line
 
 
 def unlike(out: Path, log: Path, **options: Any) -> list[str]:
     """Return the folders in *out* that do not say what the local engine says of *log*."""
     here = replay(log, **options)
-    expected: dict[str, list[Any]] = {each.slug: here.dicts(each.slug) for each in EXPORTS}
+    asked = [projection.slug for projection in here.replayed.projections]
+    expected: dict[str, list[Any]] = {slug: here.dicts(slug) for slug in asked}
     rows = {slug: len(found) for slug, found in expected.items()}
     expected["accounting"] = [{"counts": attrs.asdict(here.counts), "rows": rows}]
     rejects = here.replayed.rejects

@@ -7,11 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from replaydesk import Options, Result, replay, replay_lines
+from replaydesk import Options, Result, reconcile, replay, replay_lines
+from replaydesk.engine.audit.reconcile import Reconciliation
 from replaydesk.engine.generate import generate
+from replaydesk.projections import BY_SLUG, Kind
 
 DEMO = Path(__file__).parent.parent / "replay_logs" / "demo_day"
 """A day on which the clock changes, in Brussels."""
+
+WEDNESDAY = "2026-03-04"
+"""A day in the middle of the week below."""
 
 Table = list[list[str]]
 """A header row, and rows."""
@@ -61,3 +66,19 @@ def changed(rows: Table, header: str, change: Callable[[str], str]) -> Table:
             for row in rows[1:]
         ),
     ]
+
+
+def against(
+    ours: Result, theirs: Result | Table, slug: str, folder: Path, **options: Any
+) -> Reconciliation:
+    """Reconcile an export with one that was drawn in another way."""
+    rows = table(theirs, slug) if isinstance(theirs, Result) else theirs
+    return reconcile(ours, slug, written(folder / "theirs.csv", rows), **options)
+
+
+def clock_only(slug: str, rows: Table) -> Table:
+    """Return a table whose times have lost their offsets and milliseconds."""
+    for column in BY_SLUG[slug].columns():
+        if column.kind is Kind.INSTANT:
+            rows = changed(rows, column.english, lambda cell: cell[:19].replace("T", " "))
+    return rows

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 REQUIRED = os.environ.get("REPLAYDESK_SPARK") == "required"
 """Whether tests fail where Spark cannot be had, as in the gate, and are not skipped."""
 
+UNSEEN = {
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.lightweightPlanChangeValidation": "false",
+}
+"""What Spark need not do for tests: tell each plan at length to a page that nobody opens, and look
+after each of its own rules whether the plan is still one."""
+
 FOR_SMALL_LOGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -30,6 +37,7 @@ FOR_SMALL_LOGS = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.driver.extraJavaOptions": SHORT_LIVED,
+    **UNSEEN,
 }
 
 
@@ -109,4 +117,7 @@ def on_loopback(
 ) -> Iterator[Cluster]:
     """A master and two workers with a core each, as processes of their own."""
     with cluster(tmp_path_factory.mktemp("cluster")) as running:
+        defaults = Path(running.environment["SPARK_CONF_DIR"]) / "spark-defaults.conf"
+        unseen = [f"{name} {value}\n" for name, value in UNSEEN.items()]
+        defaults.write_text("".join([defaults.read_text(), *unseen]))
         yield running

@@ -13,7 +13,10 @@ from conformance import NAMES, accounted, case, differing, expected_account
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.usefixtures("without_coverage"),
+]
 
 CHOSEN = NAMES if os.environ.get("REPLAYDESK_SPARK_JOINED") == "all" else NAMES[16:60:20]
 

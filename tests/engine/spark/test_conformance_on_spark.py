@@ -20,15 +20,19 @@ from many_on_spark import asked, failure_of, replay_all
 from replaydesk.engine.export import export
 from replaydesk.engine.sources import find_sources
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.usefixtures("without_coverage"),
+]
 
 PATIENCE = 900
 """Seconds that all of them may take on a cluster."""
 
 
-@pytest.fixture(scope="session", params=["local[2]", "cluster"])
+@pytest.fixture(scope="module", params=["local[2]", "cluster"])
 def replayed(
     needs_spark: None,  # noqa: ARG001  # it skips
+    without_coverage: None,  # noqa: ARG001  # it stops what measures
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
@@ -53,7 +57,7 @@ def replayed(
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """What the local engine makes of a log, which it is asked for once."""
     folder = tmp_path_factory.mktemp("here")
