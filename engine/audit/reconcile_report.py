@@ -106,6 +106,7 @@ def _trial_data(found: Reconciliation, trial: Trial) -> dict[str, Any]:
         "zones": list(trial.setting.zones),
         "left": trial.left,
         "columns_that_agree": list(trial.columns),
+        "has_common": trial.has_common,
     }
 
 
@@ -203,7 +204,7 @@ def _explanation(found: Reconciliation) -> Iterator[str]:
         )
     if found.enough_tolerance is not None:
         yield f"With a tolerance of {found.enough_tolerance} s everything agrees."
-    better = [trial for trial in found.tried if trial.left < trial.before]
+    better = [trial for trial in found.tried if trial.helps]
     if better:
         yield ""
         yield f"{len(found.tried)} settings were tried. Differences left by the best of them:"

@@ -94,6 +94,7 @@ def test_a_report_as_data(day: list[bytes], tmp_path: Path) -> None:
     assert data["best"] is None
     assert {trial["left"] for trial in data["tried"]} >= {1}
     assert data["tried"][0]["options"] == ["--policy handling=LOCKED"]
+    assert data["tried"][0]["has_common"] is True
 
 
 def test_a_row_that_they_lack_is_named_without_a_column(day: list[bytes], tmp_path: Path) -> None:
