@@ -27,6 +27,7 @@ from ...projections.derivations import (
     TopicApplication,
 )
 from .explain_evidence import Finder, Witness, naming_channel, naming_contact
+from .explain_labels import taken_off
 from .explain_objects import Detail, Fact
 
 Told = tuple[dict[str, Any], list[Witness]]
@@ -223,7 +224,11 @@ class Teller:
             "agent_id": event.agent_id,
             "at": event.time,
         }
-        witnesses: list[Witness] = [("applied", event), *self._team(event)]
+        witnesses: list[Witness] = [
+            ("applied", event),
+            *self._team(event),
+            *taken_off(conversation, application),
+        ]
         if isinstance(application, TopicApplication):
             topic_id = application.event.topic_id
             is_current = topic_id in conversation.topics.current

@@ -132,7 +132,8 @@ class ExplainedCell:
     is made of; nothing for what is no number, and for a blank."""
 
     evidence: tuple[Evidence, ...]
-    """The events that say what is no number."""
+    """The events that say what is no number; of a number of what is still on those that took the
+    rest off."""
 
     @property
     def rule(self) -> str:
