@@ -36,6 +36,7 @@ Told = tuple[dict[str, Any], list[Witness]]
 _KINDS: Final = {
     "actor": Kind.NAME,
     "at": Kind.INSTANT,
+    "business_time": Kind.DURATION,
     "class": Kind.NAME,
     "closed_by": Kind.NAME,
     "cycle_from": Kind.INSTANT,
@@ -172,12 +173,14 @@ class Teller:
         ]
 
     def _first_response(self, conversation: Conversation, response: FirstResponse) -> Told:
-        reply = response.reply.sent
+        reply, counts = response.reply.sent, conversation.first_response_business_time
+        policy = self.finder.result.frame.policy.business_hours
         said = {
             "agent_id": reply.agent_id,
             "from": response.started.time,
             "to": reply.time,
             "elapsed": response.response_time(None),
+            "business_time": counts if policy == "APPLY" else None,
         }
         return said, [
             *_first_inbound(conversation),
