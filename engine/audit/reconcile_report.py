@@ -94,6 +94,7 @@ def as_data(found: Reconciliation) -> dict[str, Any]:
             for finding in found.findings()
         ],
         "enough_tolerance": found.enough_tolerance,
+        "left_within_a_second": found.left_within_a_second,
         "best": found.best and _trial_data(found, found.best),
         "tried": [_trial_data(found, trial) for trial in found.tried],
     }
@@ -204,6 +205,11 @@ def _explanation(found: Reconciliation) -> Iterator[str]:
         )
     if found.enough_tolerance is not None:
         yield f"With a tolerance of {found.enough_tolerance} s everything agrees."
+    elif found.left_within_a_second is not None:
+        yield (
+            "Their keys are whole seconds: with a tolerance of 1 s "
+            f"{found.left_within_a_second:,} of {cells:,} differences are left."
+        )
     better = [trial for trial in found.tried if trial.helps]
     if better:
         yield ""
