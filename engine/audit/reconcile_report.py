@@ -178,11 +178,11 @@ def _short(text: str) -> str:
 
 
 def _explanation(found: Reconciliation) -> Iterator[str]:
-    cells = found.comparison.cells
+    cells, differences = found.comparison.cells, _differences(found)
     if found.best is not None:
         yield from wrap(
-            f"It would agree better if {found.best.setting.words}: then {found.best.left:,} of "
-            f"{cells:,} differences are left.",
+            f"It would agree better if {found.best.setting.words}: that leaves "
+            f"{found.best.left:,} of {differences}.",
             _WIDTH,
         )
         if options := found.options(found.best):
@@ -199,23 +199,42 @@ def _explanation(found: Reconciliation) -> Iterator[str]:
                 _WIDTH,
             )
     elif found.tried:
-        yield (
-            f"{len(found.tried)} settings were tried; none leaves fewer than these {cells:,} "
-            "differences."
+        these = "this" if cells == 1 else "these"
+        yield from wrap(
+            f"{_number(len(found.tried), 'setting was', 'settings were')} tried; none leaves fewer "
+            f"than {these} {differences}.",
+            _WIDTH,
         )
     if found.enough_tolerance is not None:
         yield f"With a tolerance of {found.enough_tolerance} s everything agrees."
     elif found.left_within_a_second is not None:
-        yield (
-            "Their keys are whole seconds: with a tolerance of 1 s "
-            f"{found.left_within_a_second:,} of {cells:,} differences are left."
+        yield from wrap(
+            "Their keys are whole seconds: a tolerance of 1 s leaves "
+            f"{found.left_within_a_second:,} of {differences}.",
+            _WIDTH,
         )
     better = [trial for trial in found.tried if trial.helps]
     if better:
         yield ""
-        yield f"{len(found.tried)} settings were tried. Differences left by the best of them:"
+        yield (
+            f"{_number(len(found.tried), 'setting was', 'settings were')} tried. Differences left "
+            "by the best of them:"
+        )
         for trial in sorted(better, key=lambda trial: trial.left)[:_MOST_TRIED]:
             yield f"{trial.left:>12,}  {trial.setting.words}"
+
+
+def _differences(found: Reconciliation) -> str:
+    """Return how many cells differ, and where rows count as cells, as how many."""
+    number = _number(found.comparison.cells, "difference", "differences")
+    if not found.comparison.lone:
+        return number
+    row = _number(found.comparison.cells_of_lone, "cell", "cells")
+    return f"{number} (a row that only one has counts as its {row})"
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _listed(start: str, names: Iterable[str]) -> list[str]:

@@ -48,7 +48,7 @@ def test_what_differs_is_exit_code_4(locked: Path) -> None:
     assert ran.code == 4
     assert "user_id=amber: handling_time is 4733.822, theirs 4804.095 (their line 2)" in ran.out
     assert "… and 24 more" in ran.out
-    assert "then 0 of 27 differences are left.\n    --policy handling=LOCKED\n" in ran.out
+    assert "that leaves 0 of 27 differences.\n    --policy handling=LOCKED\n" in ran.out
 
 
 def test_the_named_setting_makes_it_agree(locked: Path) -> None:
