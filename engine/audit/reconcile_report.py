@@ -179,32 +179,14 @@ def _short(text: str) -> str:
 
 def _explanation(found: Reconciliation) -> Iterator[str]:
     cells, differences = found.comparison.cells, _differences(found)
+    tried = f"{_number(len(found.tried), 'setting was', 'settings were')} tried"
     if found.best is not None:
-        yield from wrap(
-            f"It would agree better if {found.best.setting.words}: that leaves "
-            f"{found.best.left:,} of {differences}.",
-            _WIDTH,
-        )
-        if options := found.options(found.best):
-            yield f"    {' '.join(options)}"
-        if found.best.columns:
-            yield from _listed("Columns that then agree: ", found.best.columns)
-        zones = found.best.setting.zones
-        if len(zones) > 1:
-            some = ", ".join(zones[1 : _MOST_ZONES + 1])
-            more = len(zones) - 1 - _MOST_ZONES
-            yield from wrap(
-                f"{zones[0]} comes to the same here as {some}"
-                + (f" and {more} more zones." if more > 0 else "."),
-                _WIDTH,
-            )
+        yield from _best(found, found.best)
     elif found.tried:
         these = "this" if cells == 1 else "these"
-        yield from wrap(
-            f"{_number(len(found.tried), 'setting was', 'settings were')} tried; none leaves fewer "
-            f"than {these} {differences}.",
-            _WIDTH,
-        )
+        yield from wrap(f"{tried}; none leaves fewer than {these} {differences}.", _WIDTH)
+    if found.tried and (found.best is None or found.best.left):
+        yield "Other channels and as-of instants are not tried."
     if found.enough_tolerance is not None:
         yield f"With a tolerance of {found.enough_tolerance} s everything agrees."
     elif found.left_within_a_second is not None:
@@ -216,12 +198,30 @@ def _explanation(found: Reconciliation) -> Iterator[str]:
     better = [trial for trial in found.tried if trial.helps]
     if better:
         yield ""
-        yield (
-            f"{_number(len(found.tried), 'setting was', 'settings were')} tried. Differences left "
-            "by the best of them:"
-        )
+        yield f"{tried}. Differences left by the best of them:"
         for trial in sorted(better, key=lambda trial: trial.left)[:_MOST_TRIED]:
             yield f"{trial.left:>12,}  {trial.setting.words}"
+
+
+def _best(found: Reconciliation, best: Trial) -> Iterator[str]:
+    yield from wrap(
+        f"It would agree better if {best.setting.words}: that leaves {best.left:,} of "
+        f"{_differences(found)}.",
+        _WIDTH,
+    )
+    if options := found.options(best):
+        yield f"    {' '.join(options)}"
+    if best.columns:
+        yield from _listed("Columns that then agree: ", best.columns)
+    zones = best.setting.zones
+    if len(zones) > 1:
+        some = ", ".join(zones[1 : _MOST_ZONES + 1])
+        more = len(zones) - 1 - _MOST_ZONES
+        yield from wrap(
+            f"{zones[0]} comes to the same here as {some}"
+            + (f" and {more} more zones." if more > 0 else "."),
+            _WIDTH,
+        )
 
 
 def _differences(found: Reconciliation) -> str:

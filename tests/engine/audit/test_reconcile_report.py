@@ -3,9 +3,10 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
-from reconciling import Table, demo, table, written
-from replaydesk import reconcile, replay_lines
+from reconciling import DEMO, Table, demo, table, written
+from replaydesk import MetricPolicy, Result, reconcile, replay, replay_lines
 from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text, row_arguments
 from replaydesk.projections.headings import HANDLING_TIME
 
@@ -120,6 +121,21 @@ def test_one_difference_is_told_as_one(tmp_path: Path) -> None:
     found = reconcile(demo(), "user", written(tmp_path / "vendor.csv", rows))
 
     assert "none leaves fewer than this 1 difference." in " ".join(as_text(found, 20))
+
+
+def test_where_something_is_left_it_is_said_what_is_not_tried(tmp_path: Path) -> None:
+    """Of one channel nothing explains an export; of another policy one setting explains all."""
+    web = replay(DEMO, tz="Europe/Brussels", channels=["web-chat"])
+    locked = replay(DEMO, tz="Europe/Brussels", policy=MetricPolicy(handling="LOCKED"))
+    untried = "Other channels and as-of instants are not tried."
+
+    def told(other: Result, **options: Any) -> list[str]:
+        path = written(tmp_path / "vendor.csv", table(other, "user"))
+        return [*as_text(reconcile(demo(), "user", path, **options), 0)]
+
+    assert untried in told(web)
+    assert untried not in told(web, search=False)
+    assert untried not in told(locked)
 
 
 def test_a_row_that_they_lack_is_named_without_a_column(day: list[bytes], tmp_path: Path) -> None:
