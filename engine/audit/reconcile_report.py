@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
 from typing import Any, Final
 
-from ...projections import Column, Kind
+from ...projections import Column
 from ..cells import disarmed, quoted, seconds
 from ..terminal import safe
 from .reconcile import Finding, Reconciliation
+from .report_cells import cell_told, row_told
 from .settings_search import Trial
 
 _WIDTH: Final = 100
 _MOST_TRIED: Final = 8
 _MOST_ZONES: Final = 3
-_LONGEST_CELL: Final = 60
 
 
 def as_text(
@@ -157,24 +157,12 @@ def _span(apart: list[int]) -> str:
 
 
 def _line_of(finding: Finding) -> str:
-    key = ", ".join(f"{name}={_short(value)}" for name, value in finding.key.items())
+    key = row_told(finding.key)
     where = "" if finding.line is None else f" (their line {finding.line})"
     if finding.column is None:
         return f"{finding.status}: {key}{where}"
-    ours, theirs = (_cell(value, finding.column) for value in (finding.ours, finding.theirs))
+    ours, theirs = (cell_told(value, finding.column) for value in (finding.ours, finding.theirs))
     return f"{key}: {finding.column.key} is {ours}, theirs {theirs}{where}"
-
-
-def _cell(value: str, column: Column) -> str:
-    if not value:
-        return "blank"
-    is_text = column.kind in (Kind.TEXT, Kind.TEXTS)
-    return f'"{_short(value)}"' if is_text else _short(value)
-
-
-def _short(text: str) -> str:
-    shown = safe(text)
-    return shown if len(shown) <= _LONGEST_CELL else shown[: _LONGEST_CELL - 1] + "…"
 
 
 def _explanation(found: Reconciliation) -> Iterator[str]:
