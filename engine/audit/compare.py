@@ -63,9 +63,17 @@ class Comparison:
     @property
     def cells(self) -> int:
         """How many cells differ; all cells but the keys of a row that only one of the two has."""
-        alone = len(self.only_ours) + len(self.only_theirs) + len(self.doubled)
-        others = max(1, len(self.columns) - len(self.keys))
-        return sum(len(row.columns) for row in self.different) + alone * others
+        return sum(len(row.columns) for row in self.different) + self.lone * self.cells_of_lone
+
+    @property
+    def lone(self) -> int:
+        """How many rows only one of the two has, or has once more."""
+        return len(self.only_ours) + len(self.only_theirs) + len(self.doubled)
+
+    @property
+    def cells_of_lone(self) -> int:
+        """As how many cells each of them counts: all but its keys."""
+        return max(1, len(self.columns) - len(self.keys))
 
     def cells_by_column(self) -> Counter[int]:
         """Return for each column that differs how many of its cells do, of rows that both have."""

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ...projections import Column, Kind
 from ..library import Result
 from ..terminal import safe
 from .causes import Cause
 from .clock import Clock
-from .diff import Diff, RowChange
+from .diff import Diff
 from .names import Names
+from .report_cells import cell_told, row_told
 from .words import describe
 
-_LONGEST_CELL: Final = 60
 _SIDE_WORDS: Final = {"here": "only here", "there": "only there"}
 
 
@@ -35,9 +34,9 @@ def as_text(found: Diff, result: Result, limit: int, most_events: int = 5) -> It
     clock, names = Clock(found.tz), Names(result.reference)
     for change in found.changes[:limit]:
         yield ""
-        yield _row(change)
+        yield f"{change.status}: {row_told(change.key)}"
         for cell in change.cells:
-            here, there = _cell(cell.here, cell.column), _cell(cell.there, cell.column)
+            here, there = (cell_told(value, cell.column) for value in (cell.here, cell.there))
             yield f"    {cell.column.key}: {here} here, {there} there"
         if change.settings:
             yield f"    by the setting: {', '.join(change.settings)}"
@@ -78,23 +77,6 @@ def as_data(found: Diff) -> dict[str, Any]:
             for change in found.changes
         ],
     }
-
-
-def _row(change: RowChange) -> str:
-    key = ", ".join(f"{name}={_short(value)}" for name, value in change.key.items())
-    return f"{change.status}: {key}"
-
-
-def _cell(value: str, column: Column) -> str:
-    if not value:
-        return "blank"
-    is_text = column.kind in (Kind.TEXT, Kind.TEXTS)
-    return f'"{_short(value)}"' if is_text else _short(value)
-
-
-def _short(text: str) -> str:
-    shown = safe(text)
-    return shown if len(shown) <= _LONGEST_CELL else shown[: _LONGEST_CELL - 1] + "…"
 
 
 def _event(cause: Cause, clock: Clock, names: Names) -> str:

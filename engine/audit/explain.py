@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import attrs
 
 from ...projections import BY_SLUG, Column, KeyedProjection, Kind, Projection, RowProjection
-from ...projections.derivations import LockInterval
+from ...projections.derivations import LockInterval, TagApplication, TopicApplication
 from ..cells import Printer
 from ..library import Export, Result, UnknownExportError, find_export
 from .explain_conversation_texts import StreamTexts
@@ -15,6 +15,7 @@ from .explain_details import Teller
 from .explain_evidence import Finder
 from .explain_facts import AGENT_FACTS, OWN_ROW_FACTS, RESPONSE_FACTS, FactKind, Stream
 from .explain_keyed_texts import KeyedTexts
+from .explain_labels import CURRENT, taken_off
 from .explain_objects import (
     Contribution,
     Evidence,
@@ -133,7 +134,7 @@ class _Explainer:
             value=value,
             printed=printed,
             made_of=made_of,
-            evidence=() if made_of is not None or value is None else self._evidence(column),
+            evidence=self._evidence(column, value) if made_of is None else self._lost(column),
         )
 
     def _made_of(self, column: Column, value: Any) -> Sum | ExplainedRatio | None:
@@ -168,7 +169,22 @@ class _Explainer:
         told = self.told[id(piece)]
         return told if told.adds == adds else attrs.evolve(told, adds=adds)
 
-    def _evidence(self, column: Column) -> tuple[Evidence, ...]:
+    def _lost(self, column: Column) -> tuple[Evidence, ...]:
+        """Return why a number of what is still on is not greater: what took the rest off."""
+        if column.key not in CURRENT:
+            return ()
+        pieces = [piece for part in self.parts for piece in part.pieces]
+        lost = self.finder.told(
+            witness
+            for piece in pieces
+            if isinstance(piece.fact, (TopicApplication, TagApplication))
+            for witness in taken_off(piece.stream, piece.fact)
+        )
+        return tuple(sorted(lost, key=lambda evidence: evidence.event.order))
+
+    def _evidence(self, column: Column, value: Any) -> tuple[Evidence, ...]:
+        if value is None:
+            return ()
         slug, row = self.export.slug, self.found.row
         if isinstance(self.subject, KeyedRow):
             keyed = KeyedTexts(self.finder, self.teller, row, self.found.key, self.parts)

@@ -27,6 +27,7 @@ from ...projections.derivations import (
     TopicApplication,
 )
 from .explain_evidence import Finder, Witness, naming_channel, naming_contact
+from .explain_labels import taken_off
 from .explain_objects import Detail, Fact
 
 Told = tuple[dict[str, Any], list[Witness]]
@@ -35,6 +36,7 @@ Told = tuple[dict[str, Any], list[Witness]]
 _KINDS: Final = {
     "actor": Kind.NAME,
     "at": Kind.INSTANT,
+    "business_time": Kind.DURATION,
     "class": Kind.NAME,
     "closed_by": Kind.NAME,
     "cycle_from": Kind.INSTANT,
@@ -171,12 +173,14 @@ class Teller:
         ]
 
     def _first_response(self, conversation: Conversation, response: FirstResponse) -> Told:
-        reply = response.reply.sent
+        reply, counts = response.reply.sent, conversation.first_response_business_time
+        policy = self.finder.result.frame.policy.business_hours
         said = {
             "agent_id": reply.agent_id,
             "from": response.started.time,
             "to": reply.time,
             "elapsed": response.response_time(None),
+            "business_time": counts if policy == "APPLY" else None,
         }
         return said, [
             *_first_inbound(conversation),
@@ -223,7 +227,11 @@ class Teller:
             "agent_id": event.agent_id,
             "at": event.time,
         }
-        witnesses: list[Witness] = [("applied", event), *self._team(event)]
+        witnesses: list[Witness] = [
+            ("applied", event),
+            *self._team(event),
+            *taken_off(conversation, application),
+        ]
         if isinstance(application, TopicApplication):
             topic_id = application.event.topic_id
             is_current = topic_id in conversation.topics.current

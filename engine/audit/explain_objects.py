@@ -128,11 +128,13 @@ class ExplainedCell:
     """As the export prints it, but for quotes and disarming."""
 
     made_of: Sum | ExplainedRatio | None
-    """Of a count or a duration the facts that add up to it, of an average or a percentage what it
-    is made of; nothing for what is no number, and for a blank."""
+    """Of a count or a duration the facts that add up to it, nothing where it is blank; of an
+    average or a percentage what it is made of, also where it is blank, for then there is nothing to
+    divide by. Nothing for what is no number."""
 
     evidence: tuple[Evidence, ...]
-    """The events that say what is no number."""
+    """The events that say what is no number; of a number of what is still on those that took the
+    rest off."""
 
     @property
     def rule(self) -> str:

@@ -135,8 +135,8 @@ class _Data:
                         "kind": part.kind.value,
                         "contributions": self._contributions(part),
                     }
-            case None:
-                data["events"] = self._events(cell.evidence)
+        if cell.evidence or cell.made_of is None:
+            data["events"] = self._events(cell.evidence)
         return data
 
     def _contributions(self, total: Sum) -> list[dict[str, Any]]:

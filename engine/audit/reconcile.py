@@ -16,6 +16,7 @@ from ..library import Export, Result, find_export
 from .compare import Comparison, key_columns
 from .settings import Reading, options_of
 from .settings_search import Case, Search, Trial
+from .tolerances import enough_tolerance, within_a_second
 from .values import Unreadable, cells_of, printer
 from .vendor import VendorFile, read_mapping, read_vendor
 from .vendor_cells import DateOrder
@@ -76,6 +77,13 @@ class Reconciliation:
     best: Trial | None
     """The one that leaves the fewest; nothing where none leaves fewer."""
 
+    left_within_a_second: int | None
+    """How many cells would differ with a tolerance of a second, where it would align more rows, for
+    their keys are whole seconds."""
+
+    enough_tolerance: int | None
+    """The seconds of tolerance that would make all agree; nothing where none up to 60 would."""
+
     redaction: Redaction | None = None
     """What replaces personal text in the findings; what is compared is the text itself."""
 
@@ -125,17 +133,6 @@ class Reconciliation:
         """Return the options of the command line that say the setting of *trial*."""
         has_local_times = any(stamp.offset is None for stamp in self.vendor.stamps)
         return options_of(trial.setting.reading, self.reading, wants_clock=has_local_times)
-
-    @property
-    def enough_tolerance(self) -> int | None:
-        """The seconds of tolerance that would make all agree; nothing where none up to 60 would."""
-        found = self.comparison
-        if found.only_ours or found.only_theirs or found.doubled or not found.different:
-            return None
-        gaps = [gap for number in found.cells_by_column() for gap in found.times_apart(number)]
-        if len(gaps) < found.cells or max(gaps) > 60 * _SECOND:
-            return None
-        return -(-max(gaps) // _SECOND)
 
     def _key(self, cells: Any, printed: Callable[..., str]) -> dict[str, str]:
         columns = self.comparison.columns
@@ -214,8 +211,18 @@ def reconcile(  # noqa: PLR0913  # one parameter a choice
     found = Search(case, result.replayed.span or (0, 0))
     if search:
         found.run(reading, comparison)
+    aligned = within_a_second(comparison, case.tolerance)
     return Reconciliation(
-        wanted, theirs, reading, case.tolerance, comparison, found.tried, found.best, redact
+        wanted,
+        theirs,
+        reading,
+        case.tolerance,
+        comparison,
+        found.tried,
+        found.best,
+        None if aligned is None else aligned.cells,
+        enough_tolerance(aligned or comparison, 1 if aligned else 0),
+        redact,
     )
 
 

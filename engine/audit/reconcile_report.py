@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
 from typing import Any, Final
 
-from ...projections import Column, Kind
+from ...projections import Column
 from ..cells import disarmed, quoted, seconds
 from ..terminal import safe
 from .reconcile import Finding, Reconciliation
+from .report_cells import cell_told, row_told
 from .settings_search import Trial
 
 _WIDTH: Final = 100
 _MOST_TRIED: Final = 8
 _MOST_ZONES: Final = 3
-_LONGEST_CELL: Final = 60
 
 
 def as_text(
@@ -94,6 +94,7 @@ def as_data(found: Reconciliation) -> dict[str, Any]:
             for finding in found.findings()
         ],
         "enough_tolerance": found.enough_tolerance,
+        "left_within_a_second": found.left_within_a_second,
         "best": found.best and _trial_data(found, found.best),
         "tried": [_trial_data(found, trial) for trial in found.tried],
     }
@@ -106,6 +107,7 @@ def _trial_data(found: Reconciliation, trial: Trial) -> dict[str, Any]:
         "zones": list(trial.setting.zones),
         "left": trial.left,
         "columns_that_agree": list(trial.columns),
+        "has_common": trial.has_common,
     }
 
 
@@ -155,60 +157,72 @@ def _span(apart: list[int]) -> str:
 
 
 def _line_of(finding: Finding) -> str:
-    key = ", ".join(f"{name}={_short(value)}" for name, value in finding.key.items())
+    key = row_told(finding.key)
     where = "" if finding.line is None else f" (their line {finding.line})"
     if finding.column is None:
         return f"{finding.status}: {key}{where}"
-    ours, theirs = (_cell(value, finding.column) for value in (finding.ours, finding.theirs))
+    ours, theirs = (cell_told(value, finding.column) for value in (finding.ours, finding.theirs))
     return f"{key}: {finding.column.key} is {ours}, theirs {theirs}{where}"
 
 
-def _cell(value: str, column: Column) -> str:
-    if not value:
-        return "blank"
-    is_text = column.kind in (Kind.TEXT, Kind.TEXTS)
-    return f'"{_short(value)}"' if is_text else _short(value)
-
-
-def _short(text: str) -> str:
-    shown = safe(text)
-    return shown if len(shown) <= _LONGEST_CELL else shown[: _LONGEST_CELL - 1] + "…"
-
-
 def _explanation(found: Reconciliation) -> Iterator[str]:
-    cells = found.comparison.cells
+    cells, differences = found.comparison.cells, _differences(found)
+    tried = f"{_number(len(found.tried), 'setting was', 'settings were')} tried"
     if found.best is not None:
-        yield from wrap(
-            f"It would agree better if {found.best.setting.words}: then {found.best.left:,} of "
-            f"{cells:,} differences are left.",
-            _WIDTH,
-        )
-        if options := found.options(found.best):
-            yield f"    {' '.join(options)}"
-        if found.best.columns:
-            yield from _listed("Columns that then agree: ", found.best.columns)
-        zones = found.best.setting.zones
-        if len(zones) > 1:
-            some = ", ".join(zones[1 : _MOST_ZONES + 1])
-            more = len(zones) - 1 - _MOST_ZONES
-            yield from wrap(
-                f"{zones[0]} comes to the same here as {some}"
-                + (f" and {more} more zones." if more > 0 else "."),
-                _WIDTH,
-            )
+        yield from _best(found, found.best)
     elif found.tried:
-        yield (
-            f"{len(found.tried)} settings were tried; none leaves fewer than these {cells:,} "
-            "differences."
-        )
+        these = "this" if cells == 1 else "these"
+        yield from wrap(f"{tried}; none leaves fewer than {these} {differences}.", _WIDTH)
+    if found.tried and (found.best is None or found.best.left):
+        yield "Other channels and as-of instants are not tried."
     if found.enough_tolerance is not None:
         yield f"With a tolerance of {found.enough_tolerance} s everything agrees."
-    better = [trial for trial in found.tried if trial.left < trial.before]
+    elif found.left_within_a_second is not None:
+        yield from wrap(
+            "Their keys are whole seconds: a tolerance of 1 s leaves "
+            f"{found.left_within_a_second:,} of {differences}.",
+            _WIDTH,
+        )
+    better = [trial for trial in found.tried if trial.helps]
     if better:
         yield ""
-        yield f"{len(found.tried)} settings were tried. Differences left by the best of them:"
+        yield f"{tried}. Differences left by the best of them:"
         for trial in sorted(better, key=lambda trial: trial.left)[:_MOST_TRIED]:
             yield f"{trial.left:>12,}  {trial.setting.words}"
+
+
+def _best(found: Reconciliation, best: Trial) -> Iterator[str]:
+    yield from wrap(
+        f"It would agree better if {best.setting.words}: that leaves {best.left:,} of "
+        f"{_differences(found)}.",
+        _WIDTH,
+    )
+    if options := found.options(best):
+        yield f"    {' '.join(options)}"
+    if best.columns:
+        yield from _listed("Columns that then agree: ", best.columns)
+    zones = best.setting.zones
+    if len(zones) > 1:
+        some = ", ".join(zones[1 : _MOST_ZONES + 1])
+        more = len(zones) - 1 - _MOST_ZONES
+        yield from wrap(
+            f"{zones[0]} comes to the same here as {some}"
+            + (f" and {more} more zones." if more > 0 else "."),
+            _WIDTH,
+        )
+
+
+def _differences(found: Reconciliation) -> str:
+    """Return how many cells differ, and where rows count as cells, as how many."""
+    number = _number(found.comparison.cells, "difference", "differences")
+    if not found.comparison.lone:
+        return number
+    row = _number(found.comparison.cells_of_lone, "cell", "cells")
+    return f"{number} (a row that only one has counts as its {row})"
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _listed(start: str, names: Iterable[str]) -> list[str]:

@@ -50,6 +50,14 @@ class Trial:
     columns: tuple[str, ...]
     """The keys of the columns that differ without it, and agree in every row that both have."""
 
+    has_common: bool
+    """Whether a row is left that both have; where none is, a setting explains nothing."""
+
+    @property
+    def helps(self) -> bool:
+        """Whether it leaves fewer differences, and rows that both have."""
+        return self.has_common and self.left < self.before
+
 
 @attrs.define
 class Case:
@@ -121,9 +129,7 @@ class Search:
             for stage in self._stages(reading, found):
                 for trial, comparison in self._try(stage(), found):
                     self.tried.append(trial)
-                    # Where no row is left that both have, a setting explains nothing.
-                    has_common = bool(comparison.equal or comparison.different)
-                    if has_common and trial.left < (best[0].left if best else left):
+                    if trial.helps and (best is None or trial.left < best[0].left):
                         best = trial, comparison
                 if best and not best[0].left:
                     break
@@ -162,7 +168,11 @@ class Search:
             if self.best is not None:
                 words = f"{self.best.setting.words}; {words}"
             tried = attrs.evolve(setting, words=words)
-            yield Trial(tried, found.cells, comparison.cells, tuple(agree)), comparison
+            has_common = bool(comparison.equal or comparison.different)
+            yield (
+                Trial(tried, found.cells, comparison.cells, tuple(agree), has_common),
+                comparison,
+            )
 
     def _zones(self, reading: Reading, found: Comparison) -> Iterator[Setting]:
         vendor = self.case.vendor

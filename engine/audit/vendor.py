@@ -91,8 +91,9 @@ def read_vendor(
         order: Of days and months in dates that begin with no year; by default told by the dates.
 
     Raises:
-        VendorFileError: The file cannot be read, is no CSV, has rows that do not fit its header,
-            has none of the columns or one of them twice, or dates that can be read both ways.
+        VendorFileError: The file cannot be read, is empty or no CSV, has rows that do not fit its
+            header, has none of the columns or one of them twice, or dates that can be read both
+            ways.
     """
     columns = tuple(columns)
     known = _Headers(str(path), columns, mapping or {})
@@ -240,4 +241,4 @@ def _normal(header: str) -> str:
 def _list(headers: Iterable[str]) -> str:
     headers = [shown(header) for header in headers]
     more = len(headers) - _MOST_SHOWN
-    return ", ".join(headers[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "") or "none"
+    return ", ".join(headers[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

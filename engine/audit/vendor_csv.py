@@ -41,7 +41,8 @@ class CsvFile:
         line like `sep=;` has the last word.
 
         Raises:
-            VendorFileError: The file cannot be read, is no CSV, or a row does not fit the header.
+            VendorFileError: The file cannot be read, is empty or no CSV, or a row does not fit the
+                header.
         """
         text = _text(path)
         with _cells_of_any_length():
@@ -55,7 +56,9 @@ class CsvFile:
         headers = {delimiter: _header(text, delimiter) for delimiter in _DELIMITERS}
         delimiter = max(headers, key=lambda one: (known(headers[one]), len(headers[one])))
         records = _records(path, text, said[1] if said else delimiter, 1 if said else 0)
-        _, header = next(records, (0, []))
+        _, header = next(records, (0, None))
+        if header is None:
+            raise VendorFileError(f"{path}: the file is empty; expected a header and rows")
         rows, lines = [], []
         for line, cells in records:
             if len(cells) < len(header) or any(cells[len(header) :]):

@@ -8,7 +8,7 @@ import click
 
 from .exit_codes import EXIT_DIFFERENT
 from .frame import frame_options, redaction_of
-from .logs import LogCommand, log_options, replaying
+from .logs import LogCommand, log_options, reading, replaying
 from .shell import complete_exports, echo, echo_json, told
 
 if TYPE_CHECKING:
@@ -117,12 +117,13 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
 
     def explained(finding: "Finding") -> str | None:
         # Of a row that only they have there is nothing to explain.
-        if finding.column is None or "explain" not in _siblings(context):
+        if finding.column is None:
             return None
-        log, key = shlex.join(logs), ""
+        log, key = " ".join(map(_again, logs)), ""
         if redact is not None:
-            log, key = "LOG...", " --redact KEY"  # what files are called is not told either
-        return f"replaydesk explain {log} {slug}{_said(options)}{key} {row_arguments(finding)}"
+            log, key = _ANY_LOG, " --redact KEY"  # what files are called is not told either
+        said = f"{_said(options)}{_as_read()}{key}"
+        return f"replaydesk explain {log} {slug}{said} {row_arguments(finding)}"
 
     if as_json:
         echo_json(as_data(found))
@@ -132,6 +133,8 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
     if not found.agrees:
         context.exit(EXIT_DIFFERENT)
 
+
+_ANY_LOG = "LOG..."
 
 _FLAGS = {
     "start": "--from",
@@ -154,6 +157,19 @@ def _said(options: dict[str, Any]) -> str:
     return "".join(f" {shlex.quote(word)}" for word in words)
 
 
-def _siblings(context: click.Context) -> list[str]:
-    root = context.find_root()
-    return root.command.list_commands(root) if isinstance(root.command, click.Group) else []
+def _as_read() -> str:
+    """Return the options that say how the log is read, as far as they are not the usual ones."""
+    how = reading()
+    usual, said = type(how)(), ""
+    if how.max_line != usual.max_line:
+        said += f" --max-line {how.max_line}"
+    if how.damaged != usual.damaged:
+        said += f" --damaged {how.damaged.lower()}"
+    return said
+
+
+def _again(log: str) -> str:
+    """Return how a command line names a log once more; what can be read once only has no name."""
+    from ..sources import STANDARD_INPUT  # noqa: PLC0415  # see the package
+
+    return _ANY_LOG if log == STANDARD_INPUT or Path(log).is_fifo() else shlex.quote(log)

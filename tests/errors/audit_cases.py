@@ -64,6 +64,7 @@ RECONCILE: Final = (
     Case(section="reconcile", does=RECONCILE_TEAMS, files=TEAM),
     Case(section="reconcile", does=RECONCILE_TEAMS, files=vendor(b"Team ID\n\xe9\n")),
     Case(section="reconcile", does=RECONCILE_TEAMS, files=vendor(b"Team ID\n\0\n")),
+    Case(section="reconcile", does=RECONCILE_TEAMS, files=vendor(b"")),
     Case(section="reconcile", does=RECONCILE_TEAMS, files=vendor(b'Team ID\n"t\n')),
     Case(section="reconcile", does=RECONCILE_TEAMS, files=vendor(b"Team ID,Team Name\nt\n")),
     Case(section="reconcile", does=RECONCILE_TEAMS, files=vendor(b"Group\nt\n")),

@@ -117,6 +117,57 @@ def test_a_tagged_message_and_its_contact_count_once() -> None:
     assert [details(fact)["message_id"] for fact in facts(explanation, "total_contacts")] == ["m1"]
 
 
+def test_a_topic_that_was_taken_off_says_by_what() -> None:
+    """Of two topics put on twice, the one is on again; of the other the removal that counts."""
+    on_one, on_other = (
+        [
+            event(kind, clock, conversation_id=c, topic_id="bill", channel_id="web")
+            for kind, clock in (
+                ("topic.applied", "09:00"),
+                ("topic.removed", "09:10"),
+                ("topic.applied", "09:20"),
+            )
+        ]
+        for c in ("c1", "c2")
+    )
+    removed = [
+        event("topic.removed", clock, conversation_id="c2", topic_id=topic_id)
+        for clock, topic_id in (("09:25", "other"), ("09:30", "bill"), ("09:40", "bill"))
+    ]
+    explanation = explain(replayed(*on_one, *on_other, *removed), "topic", {"topic_id": "bill"})
+
+    on, off = facts(explanation, "total_conversations")
+    assert (details(on)["still_on"], events(on)) == (True, [("applied", "e1")])
+    assert (details(off)["still_on"], events(off)) == (
+        False,
+        [("applied", "e4"), ("taken off", "e8")],
+    )
+    current = explanation["total_current_conversations"]
+    assert [(said.role, said.event.id) for said in current.evidence] == [("taken off", "e8")]
+
+
+def test_a_tag_that_was_taken_off_says_by_what() -> None:
+    """The tag is off one message and on the other, and the first says since when."""
+    result = replayed(
+        *(
+            event(kind, clock, conversation_id="c1", message_id=message_id, tag_id="spam")
+            for kind, clock, message_id in (
+                ("tag.applied", "09:00", "m1"),
+                ("tag.applied", "09:10", "m2"),
+                ("tag.removed", "09:20", "m1"),
+            )
+        )
+    )
+    explanation = explain(result, "tag", {"tag_id": "spam"}, columns=["total_current_messages"])
+
+    assert [events(fact) for fact in facts(explanation, "total_current_messages")] == [
+        [("applied", "e2")]
+    ]
+    last = [*explanation.as_text()][-3:]
+    assert [line.split()[0] for line in last] == ["lines:2", "=", "lines:3"]
+    assert [said["id"] for said in explanation.as_data()["cells"][0]["events"]] == ["e3"]
+
+
 def test_what_a_virtual_agent_did_is_told() -> None:
     """Its messages bring the conversation once; each handover of a conversation counts it once."""
     bot = {"actor_type": "VIRTUAL_AGENT"}

@@ -171,11 +171,26 @@ def test_a_first_response_in_closed_hours_adds_nothing_and_is_told() -> None:
     assert explanation["first_response_time"].printed == "0"
     assert fact.adds == 0
     assert details(fact)["elapsed"] == 60 * MINUTE
+    assert details(fact)["business_time"] == 0
     assert events(fact) == [
         ("first inbound message, the clock starts, names the channel", "e3"),
         ("first human reply", "e4"),
         ("opening hours in force", "e2"),
     ]
+
+
+def test_by_policy_a_first_response_has_no_business_time() -> None:
+    """Where business hours are ignored, elapsed time is all that counts and all that is told."""
+    result = replayed(
+        inbound("c1", "09:00"),
+        reply("c1", "ann", "10:00"),
+        policy=MetricPolicy(business_hours="IGNORE"),
+    )
+    explanation = explain(result, "open-conversation", {"conversation_id": "c1"})
+
+    told = details(*facts(explanation, "first_response_time"))
+    assert told["elapsed"] == 60 * MINUTE
+    assert "business_time" not in told
 
 
 def test_a_resolve_is_told_with_its_cycle() -> None:

@@ -94,6 +94,8 @@ def test_only_policies_that_can_change_a_column_are_tried() -> None:
 
     assert [s.reading.frame.policy.resolved_created_at for s in settings] == ["CONVERSATION"]
     assert not [*policy_settings(reading(), "message", frozenset({"created_at"}))]
+    first = policy_settings(reading(), "team", frozenset({"average_first_response_time"}))
+    assert [s.words for s in first] == ["first response times count nights and closed days too"]
     assert len([*policy_settings(reading(), "user", frozenset({"utilisation"}))]) == 6
 
 

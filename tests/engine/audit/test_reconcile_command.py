@@ -1,14 +1,17 @@
 """`replaydesk reconcile`: a thin shell, with an exit code that says whether all agree."""
 
 import csv
+import gzip
 import json
+import os
+import shlex
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from command_line import Ran, run
 from reconciling import DEMO, demo, table, written
 from replaydesk import MetricPolicy, replay
-from replaydesk.engine.commands import commands
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def test_what_differs_is_exit_code_4(locked: Path) -> None:
     assert ran.code == 4
     assert "user_id=amber: handling_time is 4733.822, theirs 4804.095 (their line 2)" in ran.out
     assert "… and 24 more" in ran.out
-    assert "then 0 of 27 differences are left.\n    --policy handling=LOCKED\n" in ran.out
+    assert "that leaves 0 of 27 differences.\n    --policy handling=LOCKED\n" in ran.out
 
 
 def test_the_named_setting_makes_it_agree(locked: Path) -> None:
@@ -75,16 +78,53 @@ def test_what_differs_can_be_told_as_json(locked: Path) -> None:
     assert data["tried"][0]["left"] == 0
 
 
+def hints(ran: Ran) -> list[str]:
+    """Return the commands that explain what differs, as a person would type them."""
+    return [line.strip() for line in ran.out.splitlines() if "replaydesk explain" in line]
+
+
 def test_each_difference_comes_with_what_explains_it(locked: Path) -> None:
-    """Where there is a command that explains, the line to type stands below each difference."""
+    """The line to type stands below each difference."""
     ran = reconciled(locked, "--limit", 2, "--no-search", "--channel", "Web chat's")
 
-    lines = [line for line in ran.out.splitlines() if "replaydesk explain" in line]
-    if "explain" in commands.commands:
-        assert lines[0].startswith(f"    replaydesk explain {DEMO} user --tz Europe/Brussels ")
-        assert """--channel 'Web chat'"'"'s' --row user_id=amber --column """ in lines[0]
-    else:
-        assert lines == []
+    [first, _] = hints(ran)
+    assert first.startswith(f"replaydesk explain {DEMO} user --tz Europe/Brussels ")
+    assert """--channel 'Web chat'"'"'s' --row user_id=amber --column """ in first
+
+
+def test_what_explains_reads_the_log_in_the_same_way(locked: Path, tmp_path: Path) -> None:
+    """Of a cut log, of which long lines are rejects: whoever types the line gets an explanation."""
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(gzip.compress((DEMO / "log.jsonl").read_bytes())[:20_000])
+    how = ("--max-line", "1K", "--damaged", "replay")
+
+    [hint] = hints(run("reconcile", cut, "user", locked, "--limit", 1, "--no-search", *how))
+
+    assert hint.startswith(
+        f"replaydesk explain {cut} user --tz UTC --max-line 1024 --damaged replay --row "
+    )
+    explained = run(*shlex.split(hint)[1:])
+    assert explained.code == 3  # as of any damaged log
+    assert explained.out.startswith("user: user_id ")
+
+
+def test_what_explains_names_no_log_that_can_be_read_once_only(
+    locked: Path, tmp_path: Path
+) -> None:
+    """What came by standard input or by a pipe is gone: there a log stands to be filled in."""
+    log = (DEMO / "log.jsonl").read_bytes()
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    thread = Thread(target=fifo.write_bytes, args=[log], daemon=True)
+    thread.start()
+    options = ("user", locked, "--limit", 1, "--no-search")
+
+    [of_input] = hints(run("reconcile", "-", *options, stdin=log))
+    [of_pipe] = hints(run("reconcile", fifo, *options))
+    thread.join()
+
+    assert of_input.startswith("replaydesk explain LOG... user --tz UTC --row ")
+    assert of_pipe == of_input
 
 
 def test_a_vendors_own_headers_clock_and_tolerance_are_options(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
-from reconciling import Table, written
-from replaydesk import reconcile, replay_lines
+from reconciling import DEMO, Table, demo, table, written
+from replaydesk import MetricPolicy, Result, reconcile, replay, replay_lines
 from replaydesk.engine.audit.reconcile_report import as_csv, as_data, as_text, row_arguments
 from replaydesk.projections.headings import HANDLING_TIME
 
@@ -94,6 +95,47 @@ def test_a_report_as_data(day: list[bytes], tmp_path: Path) -> None:
     assert data["best"] is None
     assert {trial["left"] for trial in data["tried"]} >= {1}
     assert data["tried"][0]["options"] == ["--policy handling=LOCKED"]
+    assert data["tried"][0]["has_common"] is True
+
+
+def test_a_row_that_only_one_has_is_said_to_be_many_differences(tmp_path: Path) -> None:
+    """One row is twice in their file: one finding, and as many differences as it has cells."""
+    rows = table(demo(), "user")
+    doubled = reconcile(demo(), "user", written(tmp_path / "vendor.csv", [*rows, rows[3]]))
+    tags = [row[:1] + row[3:4] for row in rows]
+    short = reconcile(demo(), "user", written(tmp_path / "short.csv", [*tags, tags[3]]))
+
+    assert (
+        f"{len(doubled.tried)} settings were tried; none leaves fewer than these 21 differences "
+        "(a row that only one has counts as its 21 cells)."
+    ) in " ".join(as_text(doubled, 20))
+    assert "this 1 difference (a row that only one has counts as its 1 cell)." in " ".join(
+        as_text(short, 20)
+    )
+
+
+def test_one_difference_is_told_as_one(tmp_path: Path) -> None:
+    """Nothing is said of rows where a cell is all that differs."""
+    rows = [row[:2] for row in table(demo(), "user")]
+    rows[1][1] += "!"
+    found = reconcile(demo(), "user", written(tmp_path / "vendor.csv", rows))
+
+    assert "none leaves fewer than this 1 difference." in " ".join(as_text(found, 20))
+
+
+def test_where_something_is_left_it_is_said_what_is_not_tried(tmp_path: Path) -> None:
+    """Of one channel nothing explains an export; of another policy one setting explains all."""
+    web = replay(DEMO, tz="Europe/Brussels", channels=["web-chat"])
+    locked = replay(DEMO, tz="Europe/Brussels", policy=MetricPolicy(handling="LOCKED"))
+    untried = "Other channels and as-of instants are not tried."
+
+    def told(other: Result, **options: Any) -> list[str]:
+        path = written(tmp_path / "vendor.csv", table(other, "user"))
+        return [*as_text(reconcile(demo(), "user", path, **options), 0)]
+
+    assert untried in told(web)
+    assert untried not in told(web, search=False)
+    assert untried not in told(locked)
 
 
 def test_a_row_that_they_lack_is_named_without_a_column(day: list[bytes], tmp_path: Path) -> None:

@@ -151,8 +151,11 @@ def test_a_setting_under_which_no_row_is_common_explains_nothing(tmp_path: Path)
 
     found = against(week_of(WEDNESDAY), rows, "message", tmp_path)
 
-    assert min(trial.left for trial in found.tried) < found.comparison.cells
+    fewer = [trial for trial in found.tried if trial.left < found.comparison.cells]
+    assert fewer
+    assert not any(trial.has_common for trial in fewer)
     assert found.best is None
+    assert "Differences left by the best of them" not in "\n".join(as_text(found, 0))
 
 
 def test_without_a_search_nothing_is_tried(tmp_path: Path) -> None:

@@ -71,6 +71,17 @@ def test_a_file_with_its_header_only_has_no_rows(tmp_path: Path) -> None:
     assert read_vendor(file(tmp_path, "User ID,Replies"), USER).cells(UTC) == []
 
 
+@pytest.mark.parametrize("nothing", ["", "\n\n", "\ufeff", "sep=;\n", ",,\n"])
+def test_a_file_without_anything_in_it_is_empty(tmp_path: Path, nothing: str) -> None:
+    """Without a header there is nothing to reconcile, whatever marks and empty lines there are."""
+    path = file(tmp_path, nothing)
+
+    with pytest.raises(VendorFileError) as refused:
+        read_vendor(path, USER, mapping={"Who": "user_id"})
+
+    assert str(refused.value) == f"{path}: the file is empty; expected a header and rows"
+
+
 def test_the_line_of_a_row_is_the_one_on_which_it_ends(tmp_path: Path) -> None:
     """A cell can have line ends; the next row's line is counted all the same."""
     vendor = read_vendor(file(tmp_path, 'Message ID,Content\nm1,"a\nb"\nm2,c\n'), MESSAGE)
@@ -158,7 +169,7 @@ def test_any_bytes_are_a_file_or_an_error(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "none of its columns is one of ours; it has none"),
+        (b"", "the file is empty; expected a header and rows"),
         (b"Shift,Week\n1,2\n", "none of its columns is one of ours; it has 'Shift', 'Week'"),
         (b"\x1b[31m\n", r"it has '\\x1b\[31m'"),
         (b"User ID,Replies\nann\n", "line 2: the row has 1 cells, and the header 2"),
