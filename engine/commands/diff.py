@@ -6,8 +6,8 @@ import click
 
 from .exit_codes import EXIT_DIFFERENT
 from .frame import frame_options, settings_of
-from .logs import LogCommand, log_options, replaying
-from .shell import complete_exports, echo, echo_json, told
+from .logs import LogCommand, complete_logs, complete_logs_and_exports, log_options, replaying
+from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -28,8 +28,10 @@ same options where no --other- option says otherwise.
 Exit codes: 0 nothing changed; 4 something did.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.argument("slug", shell_complete=complete_exports)
+@click.argument(
+    "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
+)
+@click.argument("slug")
 @frame_options
 @log_options
 @click.option("--other-as-of", metavar="MOMENT", help="The as-of instant of the other replay.")
@@ -45,6 +47,7 @@ Exit codes: 0 nothing changed; 4 something did.
     "other_logs",
     multiple=True,
     metavar="LOG",
+    shell_complete=complete_logs,
     help="The log of the other replay, a file or a folder; repeatable.",
 )
 @click.option(

@@ -10,7 +10,7 @@ import click
 
 from .exit_codes import EXIT_REJECTED
 from .frame import frame_options, keep_key, settings_of
-from .logs import LogCommand, Size, are_read, find_logs, log_options, reading
+from .logs import LogCommand, Size, are_read, complete_logs, find_logs, log_options, reading
 from .shell import (
     WrongUsageError,
     complete_exports,
@@ -35,7 +35,7 @@ Examples:
   replaydesk export logs --out out --policy handling=LOCKED --policy business_hours=IGNORE
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs)
 @click.option(
     "--out",
     required=True,

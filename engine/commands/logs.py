@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from .exit_codes import EXIT_REJECTED
 from .frame import keep_key, settings_of
-from .shell import echo, progress_bar, rejected
+from .shell import complete_exports, echo, progress_bar, rejected
 
 if TYPE_CHECKING:
     from ..library import Export, Result
@@ -55,6 +57,31 @@ class Size(click.ParamType[int]):
         if not size:
             self.fail(f"{value!r} is no size; write a number of bytes, or 64M, or 2G", param, ctx)
         return size
+
+
+def complete_logs(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Let the shell complete the name of a file or a folder."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_logs_and_exports(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete an export after a log, and else the name of a file: of a log, or a vendor's.
+
+    Click asks for LOG... whatever follows it, because it takes any number of words.
+    """
+    from ...projections import BY_SLUG  # noqa: PLC0415  # see the package
+
+    said = [*(context.params.get("logs") or ()), *map(context.params.get, ("slug", "vendor"))]
+    words = [str(word) for word in said if isinstance(word, (str, Path))]
+    if words and not BY_SLUG.keys() & words[1:]:
+        slugs = complete_exports(context, parameter, incomplete)
+        if slugs:
+            return [CompletionItem(slug) for slug in slugs]
+    return complete_logs(context, parameter, incomplete)
 
 
 def log_options(command: F) -> F:

@@ -8,8 +8,8 @@ import click
 
 from .exit_codes import EXIT_DIFFERENT
 from .frame import frame_options, redaction_of
-from .logs import LogCommand, log_options, replaying
-from .shell import complete_exports, echo, echo_json, told
+from .logs import LogCommand, complete_logs_and_exports, log_options, replaying
+from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -30,8 +30,10 @@ A mapping says in JSON which of our columns a header means: {"Ticket": "conversa
 Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no sense.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.argument("slug", shell_complete=complete_exports)
+@click.argument(
+    "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
+)
+@click.argument("slug")
 @click.argument("vendor", metavar="VENDOR.csv", type=click.Path(path_type=Path))
 @frame_options
 @log_options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .frame import frame_options
-from .logs import LogCommand, log_options, replaying
+from .logs import LogCommand, complete_logs, log_options, replaying
 from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Examples:
 What messages say is told where the export of messages has it: see the policy message_content.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs)
 @click.option("--conversation", metavar="ID", help="Tell this conversation, all of it.")
 @click.option("--agent", metavar="ID", help="Tell what this agent did in the period.")
 @click.option("--day", metavar="DATE", help="The period of an agent: a date in the zone.")
