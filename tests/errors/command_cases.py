@@ -134,6 +134,15 @@ OPTIONS: Final = (
     Case(section="Options", does="import replaydesk\nreplaydesk.replay_lines([], workers=0)"),
     Case(
         section="Options",
+        does='import replaydesk\nreplaydesk.replay("log.jsonl", damaged="replay")',
+        files=TEAM,
+    ),
+    Case(
+        section="Options",
+        does='import replaydesk\nreplaydesk.replay_lines([]).csv("tag", lang="FR")',
+    ),
+    Case(
+        section="Options",
         does='import replaydesk\nreplaydesk.replay_lines([], only="user").rows("team")',
     ),
 )
