@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack, get_args, overload
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -142,7 +142,11 @@ class Result:
         for reject in self.replayed.rejects:
             yield reject.as_json(self.sources, self.replayed.redaction)
 
-    def projection(self, export: Export[R]) -> Projection[R]:
+    @overload
+    def projection(self, export: type[Projection[R]]) -> Projection[R]: ...
+    @overload
+    def projection(self, export: str) -> Projection[Any]: ...
+    def projection(self, export: Export[Any]) -> Projection[Any]:
         """Return the projection that an export reads off.
 
         Raises:
@@ -156,7 +160,11 @@ class Result:
             f"{wanted.slug} was not asked for in this replay; name it in `only`"
         )
 
-    def rows(self, export: Export[R]) -> list[R]:
+    @overload
+    def rows(self, export: type[Projection[R]]) -> list[R]: ...
+    @overload
+    def rows(self, export: str) -> list[Any]: ...
+    def rows(self, export: Export[Any]) -> list[Any]:
         """Return the rows of an export, in its order: durations and instants in milliseconds."""
         return list(self.projection(export).rows(self.reference))
 

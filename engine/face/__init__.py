@@ -101,15 +101,17 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for."""
-    if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415  # slow, and seldom asked for
+if not TYPE_CHECKING:  # checkers would take any name for one
 
-        return version("replaydesk")
-    for home, names in _HOMES.items():
-        if name in names:
-            value = getattr(import_module(f".{home}", __name__), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first asked for."""
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415  # slow, and seldom asked for
+
+            return version("replaydesk")
+        for home, names in _HOMES.items():
+            if name in names:
+                value = getattr(import_module(f".{home}", __name__), name)
+                globals()[name] = value
+                return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
