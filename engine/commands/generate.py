@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .shell import told
+from .shell import WrongUsageError, told
 
 
 @click.command(
@@ -78,9 +78,13 @@ def generate(  # noqa: PLR0913  # one parameter an option
     out: Path,
 ) -> None:
     """Make the log of a contact centre that never was, realistic and from a seed."""
-    from ..generate import generate_blocks  # noqa: PLC0415  # see the package
+    from ..generate import FIRST_DAY, LAST_DAY, generate_blocks  # noqa: PLC0415  # see the package
     from ..whole_file import write_whole  # noqa: PLC0415
 
+    if not FIRST_DAY <= start.date() <= LAST_DAY:
+        raise WrongUsageError(
+            f"--start is {start.date()}; expected a day from {FIRST_DAY} to {LAST_DAY}"
+        )
     blocks = generate_blocks(
         events,
         seed=seed,

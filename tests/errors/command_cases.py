@@ -124,6 +124,7 @@ OPTIONS: Final = (
         fault=without_pyspark,
     ),
     Case(section="Options", does="replaydesk columns users"),
+    Case(section="Options", does="replaydesk generate --start 9999-12-30"),
     Case(
         section="Options",
         does="from datetime import datetime\nimport replaydesk\n"
