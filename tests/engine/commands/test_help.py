@@ -51,6 +51,17 @@ def test_every_exit_code_is_told() -> None:
     )
 
 
+def test_3_is_said_of_the_commands_that_can_accept_rejects() -> None:
+    """What the help says of lines that were rejected, it says of those commands that end so."""
+    accepting = [
+        name
+        for name, command in commands.commands.items()
+        if any("--allow-rejects" in parameter.opts for parameter in command.params)
+    ]
+
+    assert dict(EXIT_CODES)["3"].startswith(f"{' and '.join(accepting)}: done, but ")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_what_stands_for_a_log_or_an_instant_is_told(name: str) -> None:
     """The help of each command that takes one says what can be written for it, and only then."""
