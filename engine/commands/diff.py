@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .exit_codes import EXIT_DIFFERENT
-from .frame import frame_options, settings_of
+from .frame import frame_options, settings_of, with_policies
 from .logs import LogCommand, complete_logs, complete_logs_and_exports, log_options, replaying
 from .shell import echo, echo_json, told
 
@@ -92,7 +92,7 @@ def diff(  # noqa: PLR0913  # one parameter an option
     other = {
         **frame,
         "as_of": other_as_of or frame["as_of"],
-        "policies": frame["policies"] + other_policies,
+        "policies": with_policies(frame, other_policies),
     }
     with told():
         export: type[Projection[Any]] = find_export(slug)

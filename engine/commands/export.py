@@ -17,6 +17,7 @@ from .shell import (
     echo,
     progress_bar,
     rejected,
+    tell_undescribed,
     told,
 )
 
@@ -161,6 +162,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     if sys.stdout.isatty():
         click.echo(exported.summary())
         echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
+    tell_undescribed(exported.undescribed)
     if exported.counts.rejected and not allow_rejects:
         echo(
             f"{rejected(exported.counts)}; "

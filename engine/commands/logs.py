@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from .exit_codes import EXIT_REJECTED
 from .frame import keep_key, settings_of
-from .shell import complete_exports, echo, progress_bar, rejected
+from .shell import complete_exports, echo, progress_bar, rejected, tell_undescribed
 
 if TYPE_CHECKING:
     from ..library import Export, Result
@@ -169,6 +169,7 @@ def replaying(
         ReplaydeskError: There is no such log or export, or an option says nothing that can be.
     """
     from ...events import zone  # noqa: PLC0415  # see the package
+    from ..facts import undescribed  # noqa: PLC0415
     from ..library import Result, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
 
@@ -181,6 +182,7 @@ def replaying(
             replay = Replay(settings, projections, progress)
             replay.read(sources)
             result = Result(replay.fold(), sources, tz)
+        tell_undescribed(undescribed(result.reference, result.frame), side)
         if result.counts.rejected:
             echo(
                 f"{rejected(result.counts, side)}{so}; replaydesk check says which",

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,18 @@ def rejected(counts: "Counts", side: str = "") -> str:
     if counts.rejected == 1:
         return f"replaydesk: 1 line of {log} was rejected"
     return f"replaydesk: {counts.rejected:,} lines of {log} were rejected"
+
+
+def tell_undescribed(channels: Iterable[str], side: str = "") -> None:
+    """Tell of each channel that was asked for, and of which the log describes none."""
+    from ...events import shown  # noqa: PLC0415  # see the package
+
+    log = f"the log {side}" if side else "the log"
+    for name in channels:
+        said = (
+            f"replaydesk: --channel {shown(name)}: {log} describes no channel with that ID or name"
+        )
+        echo(said, err=True)
 
 
 @contextmanager

@@ -110,6 +110,8 @@ OPTIONS: Final = (
             "--policy handling",
             "--policy locks=LOCKED",
             "--policy handling=ALL",
+            "--policy handling=LOCKED --policy handling=REPLIED",
+            "--channel emial --only team",
             "--only users",
             "--master local[2]",
             "--engine spark --workers 2",
