@@ -31,7 +31,7 @@ Exit codes: 0 nothing changed; 4 something did.
 @click.argument(
     "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
 )
-@click.argument("slug")
+@click.argument("slug", metavar="SLUG")
 @frame_options
 @log_options
 @click.option("--other-as-of", metavar="MOMENT", help="The as-of instant of the other replay.")

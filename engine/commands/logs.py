@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -33,6 +34,45 @@ _SIZE: Final = re.compile(r"(\d+) ?([KMG]?)(?:i?B)?", re.IGNORECASE | re.ASCII)
 
 class LogCommand(click.Command):
     """A command that reads a log: its help says what can be written for a log and an instant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the command line apart; where words are missing, say which.
+
+        Click gives words to LOG... last, so that it misses LOG whatever was forgotten.
+
+        Raises:
+            click.UsageError: An argument or an option is missing, or makes no sense.
+        """
+        said = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            if not isinstance(error.param, click.Argument):
+                raise
+            missing = " and ".join(f"'{name}'" for name in self._missing(ctx, said))
+            some = "arguments" if " and " in missing else "argument"
+            raise click.UsageError(f"Missing {some} {missing}.", ctx) from None
+
+    def _missing(self, ctx: click.Context, said: list[str]) -> list[str]:
+        """Return the arguments that are not among what was *said*; an export is known by its name.
+
+        LOG... comes before it, a vendor's file after it.
+        """
+        from ...projections import BY_SLUG  # noqa: PLC0415  # see the package
+
+        arguments = [each for each in self.params if isinstance(each, click.Argument)]
+        values = self.make_parser(ctx).parse_args(said)[0]
+        found = (values.get(each.name) for each in arguments)
+        each_of = chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in found)
+        words = [word for word in each_of if isinstance(word, str)]  # click marks what is not said
+        at = next((at for at, word in enumerate(words) if word in BY_SLUG), None)
+        after = words[1:] if at is None else words[at + 1 :]
+        there = (words[:at], at is not None, after)
+        return [
+            str(each.metavar)
+            for each, is_there in zip(arguments, there, strict=False)
+            if not is_there
+        ]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the words of the options mean, then what is said of this command alone."""

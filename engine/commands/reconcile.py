@@ -33,7 +33,7 @@ Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no s
 @click.argument(
     "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
 )
-@click.argument("slug")
+@click.argument("slug", metavar="SLUG")
 @click.argument("vendor", metavar="VENDOR.csv", type=click.Path(path_type=Path))
 @frame_options
 @log_options
