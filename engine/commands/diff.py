@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=LogCommand,
+    short_help="Say what changed in an export, and what changed it.",
     epilog="""
 \b
 Examples:

@@ -21,6 +21,7 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
 
 @click.command(
     cls=LogCommand,
+    short_help="Tell what in a log cannot be right.",
     epilog="""
 \b
 Examples:

@@ -23,7 +23,7 @@ redact_option = click.option(
     "--redact",
     "redact",
     type=click.Path(path_type=Path),
-    metavar="KEY",
+    metavar="FILE",
     help="Replace personal text by pseudonyms, with the key in this file; made if it is missing.",
 )
 

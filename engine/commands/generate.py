@@ -30,6 +30,7 @@ Examples:
     type=int,
     default=1,
     show_default=True,
+    metavar="NUMBER",
     help="The same options and seed make the same bytes.",
 )
 @click.option(
@@ -37,11 +38,13 @@ Examples:
     type=click.DateTime(["%Y-%m-%d"]),
     default="2026-03-02",
     show_default=True,
+    metavar="DATE",
     help="The first day.",
 )
 @click.option(
     "--agents",
     type=click.IntRange(min=1),
+    metavar="NUMBER",
     help="How many people answer; by default as many as make a week or so of the log.",
 )
 @click.option(

@@ -30,6 +30,7 @@ def test_the_commands_are_listed() -> None:
     assert ran.code == 0
     assert listed == NAMES
     assert {"export", "check", "columns", "generate", "completion"} <= set(NAMES)
+    assert "..." not in ran.out.partition("Commands:")[2]
 
 
 def test_the_help_tells_the_exit_codes() -> None:
@@ -84,6 +85,8 @@ def test_each_command_shows_how_it_is_used(name: str) -> None:
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert parameter.opts[0] in ran.out
+    assert not re.search(r"INTEGER|TEXT|PATH|RANGE|%Y", ran.out)
+    assert ("--redact FILE" in ran.out) == ("--redact" in ran.out)
 
 
 def examples() -> Iterator[str]:
