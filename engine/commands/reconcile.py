@@ -9,7 +9,7 @@ import click
 from .exit_codes import EXIT_DIFFERENT
 from .frame import frame_options, redaction_of
 from .logs import LogCommand, complete_logs_and_exports, log_options, replaying
-from .shell import echo, echo_json, told
+from .shell import echo, echo_json, to_a_file, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=LogCommand,
+    short_help="Compare an export with a vendor's CSV file.",
     epilog="""
 \b
 Examples:
@@ -81,6 +82,7 @@ Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no s
     "csv_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
+    callback=to_a_file,
     help="Write every difference to this file.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,6 +56,15 @@ class WrongUsageError(click.UsageError):
         """Print the message as every other message of the program."""
         for line in (f"replaydesk: {self.message}", *self.more):
             echo(line, err=True, file=file)
+
+
+def to_a_file(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Return the file that an option names; `-` would be a file that nobody wants."""
+    if path == Path("-"):
+        raise click.BadParameter(
+            "- is no file here; name one, or /dev/stdout for standard output", context, parameter
+        )
+    return path
 
 
 @contextmanager

@@ -168,6 +168,11 @@ OUTPUT: Final = (
     ),
     Case(
         section="Output",
+        does="replaydesk timeline log.jsonl --conversation c1 --html -",
+        files=LOCKED,
+    ),
+    Case(
+        section="Output",
         does=f"{RECONCILE_TEAMS} --csv folder",
         files=vendor(TEAMS) | {"folder/": b""},
     ),
