@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from ..projections import Column, Kind
+from .choices import one_of
 
 Language = Literal["en", "fr"]
 
@@ -150,11 +151,19 @@ def _minute_in(zone: ZoneInfo, minute: int) -> _Around:
 
 @attrs.frozen
 class Printer:
-    """How rows become lines of CSV: the zone, the language, and whether text is disarmed."""
+    """How rows become lines of CSV: the zone, the language, and whether text is disarmed.
+
+    Raises:
+        OptionError: There are no headers in the language.
+    """
 
     zone: ZoneInfo
     language: Language = "en"
     raw_text: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Make sure that the language is one."""
+        one_of("lang", self.language, get_args(Language))
 
     def header(self, columns: tuple[Column, ...]) -> str:
         """Return the header row, without its end."""

@@ -12,6 +12,7 @@ from ..projections import BY_SLUG
 from .cells import Language, Printer, instant_in
 from .check import count_lines
 from .counts import Counts
+from .facts import undescribed
 from .job_files import MANIFEST, REJECTS
 from .library import make_projections
 from .output import output_told
@@ -51,6 +52,9 @@ class Exported:
     files: list[Path]
     sources: list[Source]
     """The files of the log, each with its damage if what precedes that was replayed."""
+
+    undescribed: list[str] = attrs.Factory(list)
+    """The channels that were asked for, of which the log describes none."""
 
     def summary(self) -> str:
         """Return the counts and the rows for a person to read."""
@@ -134,7 +138,8 @@ class Job:
         stage.publish(names, _files_of_earlier_job(self.out) - set(names))
         rows = {slug: file["rows"] for slug, file in written.items()}
         files = [self.out / name for name in names]
-        return Exported(replayed.counts, rows, files, sources)
+        strange = undescribed(replayed.reference, replayed.frame)
+        return Exported(replayed.counts, rows, files, sources, strange)
 
     def _manifest(
         self, replayed: Replayed, sources: list[Source], written: dict[str, Written]

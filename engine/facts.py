@@ -22,6 +22,15 @@ def fold_entities(
             yield Agent(stream[0].stream_id, changes, as_of, names)
 
 
+def undescribed(reference: Reference, frame: Frame) -> list[str]:
+    """Return which channels of the *frame* the log describes none of, by ID or by name.
+
+    They may be misspelt. That the log never says more of a channel than its ID is no error.
+    """
+    names = {channel.name for channel in reference.channels.values()}
+    return sorted(frame.channels - reference.channels.keys() - names)
+
+
 def kept_conversations(
     streams: Iterable[list[AnyConversationEvent]],
     reference: Reference,

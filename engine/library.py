@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack
+from typing import IO, Any, Literal, TypedDict, TypeVar, Unpack, get_args, overload
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -13,6 +13,7 @@ from ..events import Event, Redaction, ReplaydeskError, as_bytes, shown, zone
 from ..projections import BY_SLUG, EXPORTS, Frame, MetricPolicy, Projection
 from ..projections.derivations import Reference
 from .cells import Language, Printer
+from .choices import one_of
 from .counts import Counts
 from .lines import DEFAULT_MAX_LINE
 from .memory import Memory
@@ -141,7 +142,11 @@ class Result:
         for reject in self.replayed.rejects:
             yield reject.as_json(self.sources, self.replayed.redaction)
 
-    def projection(self, export: Export[R]) -> Projection[R]:
+    @overload
+    def projection(self, export: type[Projection[R]]) -> Projection[R]: ...
+    @overload
+    def projection(self, export: str) -> Projection[Any]: ...
+    def projection(self, export: Export[Any]) -> Projection[Any]:
         """Return the projection that an export reads off.
 
         Raises:
@@ -155,7 +160,11 @@ class Result:
             f"{wanted.slug} was not asked for in this replay; name it in `only`"
         )
 
-    def rows(self, export: Export[R]) -> list[R]:
+    @overload
+    def rows(self, export: type[Projection[R]]) -> list[R]: ...
+    @overload
+    def rows(self, export: str) -> list[Any]: ...
+    def rows(self, export: Export[Any]) -> list[Any]:
         """Return the rows of an export, in its order: durations and instants in milliseconds."""
         return list(self.projection(export).rows(self.reference))
 
@@ -170,7 +179,12 @@ class Result:
     def csv(
         self, export: Export[Any], *, lang: Language = "en", raw_text: bool = False
     ) -> Iterator[str]:
-        """Return the lines of an export as CSV, its header first."""
+        """Return the lines of an export as CSV, its header first.
+
+        Raises:
+            OptionError: `lang` is none of its words.
+            UnknownExportError: There is no such export, or it was not asked for.
+        """
         columns = find_export(export).columns()
         printer = Printer(self.tz, lang, raw_text)
         lines = printer.lines_of(columns)(self.rows(export))
@@ -187,6 +201,7 @@ class Result:
         """Write an export as CSV to a path, or to a text stream that does not change line ends.
 
         Raises:
+            OptionError: `lang` is none of its words.
             OutputError: The file at a path cannot be written; what was there before is as it was.
         """
         lines = self.csv(export, lang=lang, raw_text=raw_text)
@@ -233,6 +248,7 @@ def make_settings(options: Options) -> Settings:
 
     Raises:
         TypeError: There is no option of a name.
+        OptionError: `damaged` is none of its words.
         WorkersError: There are no workers.
         UnknownZoneError: `tz` is no time zone.
         MomentError: An instant or the period is none, or the period ends before it starts.
@@ -242,6 +258,7 @@ def make_settings(options: Options) -> Settings:
         raise TypeError(
             f"{name!r} is no option of a replay; there are {', '.join(Options.__annotations__)}"
         )
+    one_of("damaged", options.get("damaged", "FAIL"), get_args(Options.__annotations__["damaged"]))
     if (workers := options.get("workers", 1)) < 1:
         raise WorkersError(f"{workers} processes can do no work; expected at least 1")
     in_zone = zone(options.get("tz", "UTC"))

@@ -27,8 +27,8 @@ def write_whole(path: Path, content: Iterable[bytes]) -> None:
         target = path.resolve()
         if target.is_dir():
             raise OutputError(f"{path}: it cannot be written: it is there, and is no file")
-        if target.exists() and not target.is_file():
-            with target.open("wb") as file:
+        if path.exists() and not path.is_file():  # /dev/stdout as a pipe leads to no other name
+            with path.open("wb") as file:
                 file.writelines(content)
             return
         clear_dead_files(target.parent)

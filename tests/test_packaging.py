@@ -83,7 +83,7 @@ def test_the_command_is_installed() -> None:
 def test_the_face_says_each_name_the_same_way() -> None:
     """The names that type checkers see, the public ones, and those that are found agree."""
     tree = ast.parse((FACE / "__init__.py").read_text())
-    (checked,) = [node for node in tree.body if isinstance(node, ast.If)]
+    checked, _not_checked = [node for node in tree.body if isinstance(node, ast.If)]
     homes = {
         node.module: tuple(alias.name for alias in node.names)
         for node in checked.body

@@ -80,4 +80,4 @@ def _tell(error: click.ClickException) -> None:
     told = io.StringIO()
     error.show(told)
     for line in told.getvalue().removesuffix("\n").split("\n"):
-        echo(line, err=True)
+        echo(line.expandtabs(), err=True)  # click's own tabs are no text from outside

@@ -6,7 +6,7 @@ import click
 
 from .exit_codes import EXIT_REJECTED
 from .frame import keep_key, redact_option, redaction_of
-from .logs import LogCommand, find_logs, log_options
+from .logs import LogCommand, complete_logs, find_logs, log_options
 from .shell import echo, progress_bar, told
 
 
@@ -20,7 +20,7 @@ Examples:
   replaydesk check logs --rejects 100 --allow-rejects
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs)
 @click.option(
     "--rejects",
     "shown",

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .exit_codes import EXIT_DIFFERENT
-from .frame import frame_options, settings_of
-from .logs import LogCommand, log_options, replaying
-from .shell import complete_exports, echo, echo_json, told
+from .frame import frame_options, settings_of, with_policies
+from .logs import LogCommand, complete_logs, complete_logs_and_exports, log_options, replaying
+from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=LogCommand,
+    short_help="Say what changed in an export, and what changed it.",
     epilog="""
 \b
 Examples:
@@ -28,8 +29,10 @@ same options where no --other- option says otherwise.
 Exit codes: 0 nothing changed; 4 something did.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.argument("slug", shell_complete=complete_exports)
+@click.argument(
+    "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
+)
+@click.argument("slug", metavar="SLUG")
 @frame_options
 @log_options
 @click.option("--other-as-of", metavar="MOMENT", help="The as-of instant of the other replay.")
@@ -45,6 +48,7 @@ Exit codes: 0 nothing changed; 4 something did.
     "other_logs",
     multiple=True,
     metavar="LOG",
+    shell_complete=complete_logs,
     help="The log of the other replay, a file or a folder; repeatable.",
 )
 @click.option(
@@ -89,7 +93,7 @@ def diff(  # noqa: PLR0913  # one parameter an option
     other = {
         **frame,
         "as_of": other_as_of or frame["as_of"],
-        "policies": frame["policies"] + other_policies,
+        "policies": with_policies(frame, other_policies),
     }
     with told():
         export: type[Projection[Any]] = find_export(slug)

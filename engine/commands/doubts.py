@@ -6,7 +6,7 @@ import click
 
 from .exit_codes import EXIT_DOUBTED
 from .frame import frame_options
-from .logs import LogCommand, log_options, replaying
+from .logs import LogCommand, complete_logs, log_options, replaying
 from .shell import echo, echo_json, told
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
 
 @click.command(
     cls=LogCommand,
+    short_help="Tell what in a log cannot be right.",
     epilog="""
 \b
 Examples:
@@ -33,7 +34,7 @@ Examples:
 Exit codes: 0 whatever is found; 5 if --fail-on is given and there is such a doubt.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1)
+@click.argument("logs", metavar="LOG...", nargs=-1, shell_complete=complete_logs)
 @frame_options
 @log_options
 @click.option(

@@ -18,15 +18,15 @@ _WRONG_USAGE: Final = (
     "such row, conversation or agent"
 )
 _REJECTED: Final = (
-    "done, but lines were rejected (--allow-rejects makes it 0), or only the beginning of a "
-    "damaged log was replayed (always 3)"
+    "export and check: done, but lines were rejected (0 with --allow-rejects); any command: only "
+    "the beginning of a damaged log was replayed (always 3)"
 )
 _STOPPED: Final = (
     "stopped by Ctrl-C, SIGTERM, a closed terminal; the message says whether anything was written"
 )
 
 EXIT_CODES: Final = (
-    ("0", "clean"),
+    ("0", "done, and nothing of what follows"),
     (str(EXIT_FAILED), _FAILED),
     (str(EXIT_WRONG_USAGE), _WRONG_USAGE),
     (str(EXIT_REJECTED), _REJECTED),

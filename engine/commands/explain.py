@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .frame import frame_options
-from .logs import LogCommand, log_options, replaying
-from .shell import WrongUsageError, complete_exports, echo, echo_json, told
+from .logs import LogCommand, complete_logs_and_exports, log_options, replaying
+from .shell import WrongUsageError, echo, echo_json, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -28,8 +28,10 @@ KEY is a column's name as `replaydesk columns` has it; VALUE is what the export 
 value (milliseconds). Exports by channel know `channel_id`, too, which they do not print.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.argument("slug", metavar="SLUG", shell_complete=complete_exports)
+@click.argument(
+    "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
+)
+@click.argument("slug", metavar="SLUG")
 @click.option(
     "--row",
     "conditions",

@@ -10,13 +10,14 @@ import click
 
 from .exit_codes import EXIT_REJECTED
 from .frame import frame_options, keep_key, settings_of
-from .logs import LogCommand, Size, are_read, find_logs, log_options, reading
+from .logs import LogCommand, Size, are_read, complete_logs, find_logs, log_options, reading
 from .shell import (
     WrongUsageError,
     complete_exports,
     echo,
     progress_bar,
     rejected,
+    tell_undescribed,
     told,
 )
 
@@ -35,7 +36,7 @@ Examples:
   replaydesk export logs --out out --policy handling=LOCKED --policy business_hours=IGNORE
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs)
 @click.option(
     "--out",
     required=True,
@@ -161,6 +162,7 @@ def export(  # noqa: PLR0913  # one parameter an option
     if sys.stdout.isatty():
         click.echo(exported.summary())
         echo(f"Wrote {len(exported.rows)} exports to {out} in {_elapsed(started)}.")
+    tell_undescribed(exported.undescribed)
     if exported.counts.rejected and not allow_rejects:
         echo(
             f"{rejected(exported.counts)}; "

@@ -23,7 +23,7 @@ redact_option = click.option(
     "--redact",
     "redact",
     type=click.Path(path_type=Path),
-    metavar="KEY",
+    metavar="FILE",
     help="Replace personal text by pseudonyms, with the key in this file; made if it is missing.",
 )
 
@@ -151,12 +151,16 @@ def settings_of(  # noqa: PLR0913  # one parameter an option
 
     readings: dict[str, str] = {}
     for policy in policies:
-        key, equals, value = policy.partition("=")
+        key, equals, reading = map(str.strip, policy.partition("="))
         if not equals:
             raise PolicyError(
                 f"{shown(policy)} is no policy; write KEY=VALUE, e.g. handling=LOCKED"
             )
-        readings[key.strip()] = value.strip()
+        first = readings.setdefault(key, reading)
+        if first != reading:
+            raise PolicyError(
+                f"policy {shown(key)} is {shown(first)} and {shown(reading)}; choose one"
+            )
     options: Options = {
         "tz": tz,
         "channels": channels,
@@ -169,6 +173,13 @@ def settings_of(  # noqa: PLR0913  # one parameter an option
         if moment is not None:
             options[name] = moment  # type: ignore[literal-required]  # start, end, period, as_of
     return attrs.evolve(make_settings(options), redaction=redaction_of(redact))
+
+
+def with_policies(frame: dict[str, Any], policies: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a *frame* and *policies* say together; *policies* have the last word."""
+    keys = {policy.partition("=")[0].strip() for policy in policies}
+    kept = (said for said in frame["policies"] if said.partition("=")[0].strip() not in keys)
+    return (*kept, *policies)
 
 
 def _zones(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

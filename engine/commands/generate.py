@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .shell import told
+from .shell import WrongUsageError, told
 
 
 @click.command(
@@ -30,6 +30,7 @@ Examples:
     type=int,
     default=1,
     show_default=True,
+    metavar="NUMBER",
     help="The same options and seed make the same bytes.",
 )
 @click.option(
@@ -37,11 +38,13 @@ Examples:
     type=click.DateTime(["%Y-%m-%d"]),
     default="2026-03-02",
     show_default=True,
+    metavar="DATE",
     help="The first day.",
 )
 @click.option(
     "--agents",
     type=click.IntRange(min=1),
+    metavar="NUMBER",
     help="How many people answer; by default as many as make a week or so of the log.",
 )
 @click.option(
@@ -78,9 +81,13 @@ def generate(  # noqa: PLR0913  # one parameter an option
     out: Path,
 ) -> None:
     """Make the log of a contact centre that never was, realistic and from a seed."""
-    from ..generate import generate_blocks  # noqa: PLC0415  # see the package
+    from ..generate import FIRST_DAY, LAST_DAY, generate_blocks  # noqa: PLC0415  # see the package
     from ..whole_file import write_whole  # noqa: PLC0415
 
+    if not FIRST_DAY <= start.date() <= LAST_DAY:
+        raise WrongUsageError(
+            f"--start is {start.date()}; expected a day from {FIRST_DAY} to {LAST_DAY}"
+        )
     blocks = generate_blocks(
         events,
         seed=seed,

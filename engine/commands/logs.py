@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from .exit_codes import EXIT_REJECTED
 from .frame import keep_key, settings_of
-from .shell import echo, progress_bar, rejected
+from .shell import complete_exports, echo, progress_bar, rejected, tell_undescribed
 
 if TYPE_CHECKING:
     from ..library import Export, Result
@@ -31,6 +34,45 @@ _SIZE: Final = re.compile(r"(\d+) ?([KMG]?)(?:i?B)?", re.IGNORECASE | re.ASCII)
 
 class LogCommand(click.Command):
     """A command that reads a log: its help says what can be written for a log and an instant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the command line apart; where words are missing, say which.
+
+        Click gives words to LOG... last, so that it misses LOG whatever was forgotten.
+
+        Raises:
+            click.UsageError: An argument or an option is missing, or makes no sense.
+        """
+        said = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            if not isinstance(error.param, click.Argument):
+                raise
+            missing = " and ".join(f"'{name}'" for name in self._missing(ctx, said))
+            some = "arguments" if " and " in missing else "argument"
+            raise click.UsageError(f"Missing {some} {missing}.", ctx) from None
+
+    def _missing(self, ctx: click.Context, said: list[str]) -> list[str]:
+        """Return the arguments that are not among what was *said*; an export is known by its name.
+
+        LOG... comes before it, a vendor's file after it.
+        """
+        from ...projections import BY_SLUG  # noqa: PLC0415  # see the package
+
+        arguments = [each for each in self.params if isinstance(each, click.Argument)]
+        values = self.make_parser(ctx).parse_args(said)[0]
+        found = (values.get(each.name) for each in arguments)
+        each_of = chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in found)
+        words = [word for word in each_of if isinstance(word, str)]  # click marks what is not said
+        at = next((at for at, word in enumerate(words) if word in BY_SLUG), None)
+        after = words[1:] if at is None else words[at + 1 :]
+        there = (words[:at], at is not None, after)
+        return [
+            str(each.metavar)
+            for each, is_there in zip(arguments, there, strict=False)
+            if not is_there
+        ]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the words of the options mean, then what is said of this command alone."""
@@ -55,6 +97,31 @@ class Size(click.ParamType[int]):
         if not size:
             self.fail(f"{value!r} is no size; write a number of bytes, or 64M, or 2G", param, ctx)
         return size
+
+
+def complete_logs(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Let the shell complete the name of a file or a folder."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_logs_and_exports(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete an export after a log, and else the name of a file: of a log, or a vendor's.
+
+    Click asks for LOG... whatever follows it, because it takes any number of words.
+    """
+    from ...projections import BY_SLUG  # noqa: PLC0415  # see the package
+
+    said = [*(context.params.get("logs") or ()), *map(context.params.get, ("slug", "vendor"))]
+    words = [str(word) for word in said if isinstance(word, (str, Path))]
+    if words and not BY_SLUG.keys() & words[1:]:
+        slugs = complete_exports(context, parameter, incomplete)
+        if slugs:
+            return [CompletionItem(slug) for slug in slugs]
+    return complete_logs(context, parameter, incomplete)
 
 
 def log_options(command: F) -> F:
@@ -142,6 +209,7 @@ def replaying(
         ReplaydeskError: There is no such log or export, or an option says nothing that can be.
     """
     from ...events import zone  # noqa: PLC0415  # see the package
+    from ..facts import undescribed  # noqa: PLC0415
     from ..library import Result, make_projections  # noqa: PLC0415
     from ..replay import Replay  # noqa: PLC0415
 
@@ -154,6 +222,7 @@ def replaying(
             replay = Replay(settings, projections, progress)
             replay.read(sources)
             result = Result(replay.fold(), sources, tz)
+        tell_undescribed(undescribed(result.reference, result.frame), side)
         if result.counts.rejected:
             echo(
                 f"{rejected(result.counts, side)}{so}; replaydesk check says which",

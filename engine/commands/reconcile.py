@@ -8,8 +8,8 @@ import click
 
 from .exit_codes import EXIT_DIFFERENT
 from .frame import frame_options, redaction_of
-from .logs import LogCommand, log_options, reading, replaying
-from .shell import complete_exports, echo, echo_json, told
+from .logs import LogCommand, complete_logs_and_exports, log_options, reading, replaying
+from .shell import echo, echo_json, to_a_file, told
 
 if TYPE_CHECKING:
     from ...projections import Projection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=LogCommand,
+    short_help="Compare an export with a vendor's CSV file.",
     epilog="""
 \b
 Examples:
@@ -30,8 +31,10 @@ A mapping says in JSON which of our columns a header means: {"Ticket": "conversa
 Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no sense.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.argument("slug", shell_complete=complete_exports)
+@click.argument(
+    "logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs_and_exports
+)
+@click.argument("slug", metavar="SLUG")
 @click.argument("vendor", metavar="VENDOR.csv", type=click.Path(path_type=Path))
 @frame_options
 @log_options
@@ -79,6 +82,7 @@ Exit codes: 0 all agree; 4 something differs; 2 the file or an option makes no s
     "csv_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
+    callback=to_a_file,
     help="Write every difference to this file.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -121,7 +125,7 @@ def reconcile(  # noqa: PLR0913  # one parameter an option
             return None
         log, key = " ".join(map(_again, logs)), ""
         if redact is not None:
-            log, key = _ANY_LOG, " --redact KEY"  # what files are called is not told either
+            log, key = _ANY_LOG, " --redact FILE"  # what files are called is not told either
         said = f"{_said(options)}{_as_read()}{key}"
         return f"replaydesk explain {log} {slug}{said} {row_arguments(finding)}"
 

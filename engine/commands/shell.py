@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,6 +58,15 @@ class WrongUsageError(click.UsageError):
             echo(line, err=True, file=file)
 
 
+def to_a_file(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Return the file that an option names; `-` would be a file that nobody wants."""
+    if path == Path("-"):
+        raise click.BadParameter(
+            "- is no file here; name one, or /dev/stdout for standard output", context, parameter
+        )
+    return path
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Tell the user of an error in one line: what was asked for cannot be, or the job failed."""
@@ -88,6 +98,18 @@ def rejected(counts: "Counts", side: str = "") -> str:
     if counts.rejected == 1:
         return f"replaydesk: 1 line of {log} was rejected"
     return f"replaydesk: {counts.rejected:,} lines of {log} were rejected"
+
+
+def tell_undescribed(channels: Iterable[str], side: str = "") -> None:
+    """Tell of each channel that was asked for, and of which the log describes none."""
+    from ...events import shown  # noqa: PLC0415  # see the package
+
+    log = f"the log {side}" if side else "the log"
+    for name in channels:
+        said = (
+            f"replaydesk: --channel {shown(name)}: {log} describes no channel with that ID or name"
+        )
+        echo(said, err=True)
 
 
 @contextmanager

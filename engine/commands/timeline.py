@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .frame import frame_options
-from .logs import LogCommand, log_options, replaying
-from .shell import echo, echo_json, told
+from .logs import LogCommand, complete_logs, log_options, replaying
+from .shell import echo, echo_json, to_a_file, told
 
 if TYPE_CHECKING:
     from ..audit.timeline import Timeline
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=LogCommand,
+    short_help="Tell what happened in a conversation, or to an agent.",
     epilog="""
 \b
 Examples:
@@ -26,7 +27,7 @@ Examples:
 What messages say is told where the export of messages has it: see the policy message_content.
 """,
 )
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_logs)
 @click.option("--conversation", metavar="ID", help="Tell this conversation, all of it.")
 @click.option("--agent", metavar="ID", help="Tell what this agent did in the period.")
 @click.option("--day", metavar="DATE", help="The period of an agent: a date in the zone.")
@@ -38,7 +39,8 @@ What messages say is told where the export of messages has it: see the policy me
     "page",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write a page that needs nothing else to this file, and print nothing.",
+    callback=to_a_file,
+    help="Write a page that needs nothing else to this file; print nothing, or with --json that.",
 )
 def timeline(  # noqa: PLR0913  # one parameter an option
     *,

@@ -21,7 +21,11 @@ from .shifts import begin_day
 from .trouble import disturbed, shuffled
 from .words import spoken
 
-__all__ = ["demo_day", "generate", "generate_blocks"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "demo_day", "generate", "generate_blocks"]
+
+FIRST_DAY = date(1970, 1, 1)
+LAST_DAY = date(9000, 1, 1)
+"""Between them a log may begin: no event is before 1970, and what begins later has no room."""
 
 _EVENTS_AN_AGENT = 4000
 """What a person and its contacts say in a week or so."""
@@ -48,7 +52,12 @@ def generate_blocks(  # noqa: PLR0913  each is one setting of the log
         duplicates: The share of lines that were there before; some differ in an unknown field.
         rejects: The share of lines that break a rule of the format.
         shuffle: Whether lines leave their order, within some thousand lines.
+
+    Raises:
+        ValueError: The first day is before `FIRST_DAY` or after `LAST_DAY`.
     """
+    if not FIRST_DAY <= start <= LAST_DAY:
+        raise ValueError(f"start is {start}; expected a day from {FIRST_DAY} to {LAST_DAY}")
     pages = _pages(seed, start, agents or min(max(5, events // _EVENTS_AN_AGENT), 2000))
     if duplicates or rejects or shuffle:
         chance = Chance(seed ^ 0x7E57)

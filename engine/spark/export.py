@@ -11,6 +11,7 @@ from pyspark.sql import SparkSession
 from ...projections.derivations import AgentMoments
 from ..duplicates import Dropped
 from ..export import Exported, ExportOptions, Job
+from ..facts import undescribed
 from ..library import make_projections
 from ..partitions import PartitionStore
 from ..publish import staging
@@ -115,7 +116,8 @@ def export_parquet(  # noqa: PLR0913  # a job is all of these
             told["damage"] = {each.name: each.as_data()["damage"] for each in damaged}
         line = spark.createDataFrame([(orjson.dumps(told).decode(),)], "value string")
         line.write.text(f"{out}/accounting")
-        return Exported(done.counts, rows, [], log.sources)
+        strange = undescribed(done.reference, done.frame)
+        return Exported(done.counts, rows, [], log.sources, strange)
     finally:
         done.close()
 

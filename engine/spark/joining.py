@@ -185,11 +185,6 @@ class ContactsOnDemand(Mapping[str, Contact]):
     frame: DataFrame
     _gathered: dict[str, Contact] | None = attrs.field(init=False, default=None)
 
-    @property
-    def is_gathered(self) -> bool:
-        """Whether somebody has asked."""
-        return self._gathered is not None
-
     def __getitem__(self, contact_id: str) -> Contact:
         """Return what the log says of a contact.
 

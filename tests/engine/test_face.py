@@ -1,7 +1,10 @@
 """The public face: a few names, imported when they are used."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 
 import pytest
@@ -46,10 +49,43 @@ def test_the_public_names_are_there() -> None:
         assert getattr(replaydesk, name).__doc__
 
 
+OF_OTHER_FACES = {
+    "FoldDefinitionError": "replaydesk.projections has it, for who makes one",
+    "FolderInUseError": "of jobs; who asks for less meets it as an OutputError",
+    "InputError": "replaydesk.spark has it",
+    "NoSentenceError": "no type of the catalogue causes it",
+    "RowError": "what two others are made of",
+    "SparkJobError": "replaydesk.spark has it",
+}
+"""The errors that the face has not, and why."""
+
+
+def test_what_a_caller_can_meet_is_there() -> None:
+    """An error that a public function raises can be imported from where the function is."""
+    for module in pkgutil.walk_packages(replaydesk.__path__, "replaydesk."):
+        if not {"commands", "spark"} & set(module.name.split(".")):
+            importlib.import_module(module.name)
+    importlib.import_module("replaydesk.engine.spark.errors")  # the one that needs no Spark
+    found = {
+        cls.__name__
+        for cls in errors_below(replaydesk.ReplaydeskError)
+        if cls.__module__.startswith("replaydesk.") and cls.__name__ != "UnknownFactError"
+    }
+
+    assert found - set(replaydesk.__all__) == set(OF_OTHER_FACES)
+
+
+def errors_below(cls: type[Exception]) -> Iterator[type[Exception]]:
+    """Yield the classes that are made of an error, and those made of them."""
+    for below in cls.__subclasses__():
+        yield below
+        yield from errors_below(below)
+
+
 def test_other_names_are_not_there() -> None:
     """A name that is none is told as Python does."""
     with pytest.raises(AttributeError, match="module 'replaydesk' has no attribute 'reply'"):
-        _ = replaydesk.reply
+        _ = replaydesk.reply  # type: ignore[attr-defined]  # checkers tell it, too
 
 
 def test_the_version_is_that_of_the_package() -> None:

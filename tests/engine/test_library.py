@@ -14,6 +14,7 @@ from replaydesk import (
     replay_events,
     replay_lines,
 )
+from replaydesk.engine.choices import OptionError
 from replaydesk.engine.output import OutputError
 from replaydesk.projections import ResponseTimeRow, ResponseTimes, Teams, Users
 
@@ -150,6 +151,19 @@ def test_csv_speaks_french_and_leaves_text_raw(day: list[bytes]) -> None:
     assert french.startswith("ID utilisateur,Nom d'utilisateur,Adresse e-mail de l'utilisateur,")
     assert ",'=1+1," in list(result.csv("message"))[2]
     assert ",=1+1," in list(result.csv("message", raw_text=True))[2]
+
+
+@pytest.mark.parametrize("lang", ["FR", "de", "", None])
+def test_a_language_that_is_none_is_told(day: list[bytes], lang: Any, tmp_path: Path) -> None:
+    """Headers in another language than was asked for would pass for those; no file is begun."""
+    result = replay_lines(day)
+    said = rf"^lang is {lang!r}; expected one of en, fr$"
+
+    with pytest.raises(OptionError, match=said):
+        result.csv("tag", lang=lang)
+    with pytest.raises(OptionError, match=said):
+        result.write_csv("tag", tmp_path / "tag.csv", lang=lang)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_csv_is_written_to_a_path_or_a_stream(day: list[bytes], tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from replaydesk import (
     replay_events,
     replay_lines,
 )
+from replaydesk.engine.choices import OptionError
 from replaydesk.engine.library import WorkersError, make_settings
 
 NINE = 1_773_133_200_000
@@ -152,6 +153,7 @@ APIA = "2011-12-30"
         ({"workers": 0}, WorkersError, "0 processes can do no work; expected at least 1"),
         ({"workers": -2}, WorkersError, "-2 processes can do no work; expected at least 1"),
         ({"workers": 0, "memory": 1 << 30}, WorkersError, "0 processes can do no work"),
+        ({"damaged": "replay"}, OptionError, "damaged is 'replay'; expected one of FAIL, REPLAY"),
         ({"only": ["users"]}, UnknownExportError, "'users' is no export; expected one of "),
     ],
 )

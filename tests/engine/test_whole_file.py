@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import process, run
 from faults import full, killed, litter, run_with_fault, seen
 from replaydesk.engine.output import OutputError
 from replaydesk.engine.whole_file import write_whole
@@ -131,6 +131,13 @@ def test_a_device_or_a_pipe_takes_the_bytes(tmp_path: Path) -> None:
     os.close(reading)
     assert Path("/dev/null").is_char_device()
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_standard_output_that_is_a_pipe_takes_the_bytes() -> None:
+    """The link that leads to it has a target that no file has the name of."""
+    made = process("generate", "--events", 10, "--out", "/dev/stdout")
+
+    assert (made.stderr, made.stdout) == ("", process("generate", "--events", 10).stdout)
 
 
 def test_a_link_and_the_rights_of_a_file_stay(tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ OPTIONS: Final = (
             "--policy handling",
             "--policy locks=LOCKED",
             "--policy handling=ALL",
+            "--policy handling=LOCKED --policy handling=REPLIED",
+            "--channel emial --only team",
             "--only users",
             "--master local[2]",
             "--engine spark --workers 2",
@@ -124,6 +126,7 @@ OPTIONS: Final = (
         fault=without_pyspark,
     ),
     Case(section="Options", does="replaydesk columns users"),
+    Case(section="Options", does="replaydesk generate --start 9999-12-30"),
     Case(
         section="Options",
         does="from datetime import datetime\nimport replaydesk\n"
@@ -132,6 +135,15 @@ OPTIONS: Final = (
     Case(section="Options", does="import replaydesk\nreplaydesk.replay_lines([], as_of=-1)"),
     Case(section="Options", does='import replaydesk\nreplaydesk.replay_lines([], zone="UTC")'),
     Case(section="Options", does="import replaydesk\nreplaydesk.replay_lines([], workers=0)"),
+    Case(
+        section="Options",
+        does='import replaydesk\nreplaydesk.replay("log.jsonl", damaged="replay")',
+        files=TEAM,
+    ),
+    Case(
+        section="Options",
+        does='import replaydesk\nreplaydesk.replay_lines([]).csv("tag", lang="FR")',
+    ),
     Case(
         section="Options",
         does='import replaydesk\nreplaydesk.replay_lines([], only="user").rows("team")',
@@ -152,6 +164,11 @@ OUTPUT: Final = (
     Case(
         section="Output",
         does="replaydesk timeline log.jsonl --conversation c1 --html missing/page.html",
+        files=LOCKED,
+    ),
+    Case(
+        section="Output",
+        does="replaydesk timeline log.jsonl --conversation c1 --html -",
         files=LOCKED,
     ),
     Case(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import process, run
 from small_log import event, inbound, lines, lock, status
 
 DEMO_DAY = Path(__file__).parents[3] / "replay_logs" / "demo_day"
@@ -83,6 +83,26 @@ def test_a_page_is_written_and_nothing_printed(tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert page.read_text().startswith("<!DOCTYPE html>\n<html lang=")
     assert [path.name for path in tmp_path.iterdir()] == ["c003.html"]
+
+
+def test_a_page_and_data_go_together(tmp_path: Path) -> None:
+    """The page is in its file, and what is printed is the data alone."""
+    story = ("timeline", DEMO_DAY, "--conversation", "c003", *BRUSSELS, "--json")
+    ran = run(*story, "--html", tmp_path / "c003.html")
+
+    assert (ran.code, ran.out) == (0, run(*story).out)
+    assert (tmp_path / "c003.html").read_text().startswith("<!DOCTYPE html>")
+    assert "print nothing, or with --json that" in " ".join(run("timeline", "-h").out.split())
+
+
+def test_a_page_goes_to_standard_output_by_its_name() -> None:
+    """A pipe takes it; `-` is refused, and the name is told."""
+    story = ("timeline", DEMO_DAY, "--conversation", "c003", *BRUSSELS, "--html")
+    ran, refused = process(*story, "/dev/stdout"), run(*story, "-")
+
+    assert (ran.returncode, ran.stdout.partition("\n")[0]) == (0, "<!DOCTYPE html>")
+    assert refused.code == 2
+    assert refused.err.endswith("- is no file here; name one, or /dev/stdout for standard output\n")
 
 
 def test_a_page_that_cannot_be_written_is_a_failed_job(tmp_path: Path) -> None:

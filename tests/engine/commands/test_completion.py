@@ -1,4 +1,4 @@
-"""Completion: the shell knows the commands, the exports, the zones and the policies."""
+"""Completion: the shell knows the commands, files, exports, zones and policies."""
 
 import os
 import subprocess
@@ -9,7 +9,12 @@ from replaydesk import EXPORTS
 
 
 def completed(*words: str) -> list[str]:
-    """Return what bash is offered for the last of *words*."""
+    """Return the words that bash is offered for the last of *words*."""
+    return [line.partition(",")[2] for line in answered(*words)]
+
+
+def answered(*words: str) -> list[str]:
+    """Return what bash is answered for the last of *words*: a kind and a word on each line."""
     ran = subprocess.run(
         [SCRIPT],
         check=True,
@@ -23,7 +28,7 @@ def completed(*words: str) -> list[str]:
             "COMP_CWORD": str(len(words)),
         },
     )
-    return [line.partition(",")[2] for line in ran.stdout.splitlines()]
+    return ran.stdout.splitlines()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -73,3 +78,32 @@ def test_policies_are_completed() -> None:
 def test_doubts_are_completed() -> None:
     """A doubt is asked for by its name."""
     assert completed("doubts", "log.jsonl", "--only", "long") == ["long-lock"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            (name, "replay_l")
+            for name in ("export", "check", "doubts", "timeline", "explain", "diff", "reconcile")
+        ),
+        ("export", "first.jsonl", "replay_l"),
+        ("explain", "us"),
+        ("explain", ""),
+        ("explain", "first.jsonl", "second.j"),
+        ("diff", "log.jsonl", "user", "--other-log", "replay_l"),
+        ("reconcile", "log.jsonl", "user", "us"),
+        ("reconcile", "log.jsonl", "user", ""),
+    ],
+)
+def test_files_are_completed(words: tuple[str, ...]) -> None:
+    """Where a log or a vendor's file can stand, the shell completes the name of a file."""
+    assert answered(*words) == [f"file,{words[-1]}"]
+
+
+@pytest.mark.parametrize("name", ["explain", "diff", "reconcile"])
+def test_an_export_is_completed_after_the_log(name: str) -> None:
+    """Which export is meant is said after LOG..., however many they are."""
+    assert completed(name, "log.jsonl", "us") == ["user-presence", "user"]
+    assert completed(name, "log.jsonl", "more.jsonl", "us") == ["user-presence", "user"]
+    assert completed(name, "log.jsonl", "") == [export.slug for export in EXPORTS]

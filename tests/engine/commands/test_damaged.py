@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from command_line import process, run
 from hostile_log import lines_of
-from replaydesk import DamagedLogError, replay
+from replaydesk import DamagedLogError, OptionError, replay
 from replaydesk.engine import shares
 from replaydesk.engine.commands import commands
 from replaydesk.engine.generate import generate
@@ -213,5 +213,5 @@ def test_the_library_knows_the_damage(damaged: tuple[Path, int]) -> None:
 
     assert source.damage is not None
     assert (source.damage.offset, source.damage.lines) == (place, WHOLE)
-    with pytest.raises(DamagedLogError):
+    with pytest.raises(OptionError):
         replay(log, damaged="replay")  # type: ignore[arg-type]  # what is not understood is no yes

@@ -58,6 +58,25 @@ def test_rejected_lines_can_be_accepted(rejecting: Path, tmp_path: Path) -> None
     assert run("check", rejecting, "--allow-rejects").code == 0
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("explain", "{}", "user", "--row", "user_id=ann"),
+        ("timeline", "{}", "--conversation", "c1"),
+        ("doubts", "{}"),
+        ("diff", "{}", "tag", "--other-policy", "handling=LOCKED"),
+    ],
+)
+def test_other_commands_tell_of_rejects_and_end_with_0(
+    said: tuple[str, ...], rejecting: Path
+) -> None:
+    """A figure is explained whatever else the log holds."""
+    ran = run(*(word.format(rejecting) for word in said))
+
+    assert ran.code == 0
+    assert ran.err.startswith("replaydesk: 1 line of the log was rejected")
+
+
 def test_a_damaged_log_ends_with_1(log: Path, tmp_path: Path) -> None:
     """Half a gzip is no log: the exports of an earlier job stay as they were."""
     out = tmp_path / "out"

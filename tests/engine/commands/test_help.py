@@ -30,6 +30,7 @@ def test_the_commands_are_listed() -> None:
     assert ran.code == 0
     assert listed == NAMES
     assert {"export", "check", "columns", "generate", "completion"} <= set(NAMES)
+    assert "..." not in ran.out.partition("Commands:")[2]
 
 
 def test_the_help_tells_the_exit_codes() -> None:
@@ -49,6 +50,17 @@ def test_every_exit_code_is_told() -> None:
     assert sorted(listed) == sorted(
         [0, *(end for end in ends if isinstance(end, int)), *(128 + stop for stop in stops)]
     )
+
+
+def test_3_is_said_of_the_commands_that_can_accept_rejects() -> None:
+    """What the help says of lines that were rejected, it says of those commands that end so."""
+    accepting = [
+        name
+        for name, command in commands.commands.items()
+        if any("--allow-rejects" in parameter.opts for parameter in command.params)
+    ]
+
+    assert dict(EXIT_CODES)["3"].startswith(f"{' and '.join(accepting)}: done, but ")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -73,6 +85,8 @@ def test_each_command_shows_how_it_is_used(name: str) -> None:
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert parameter.opts[0] in ran.out
+    assert not re.search(r"INTEGER|TEXT|PATH|RANGE|%Y", ran.out)
+    assert ("--redact FILE" in ran.out) == ("--redact" in ran.out)
 
 
 def examples() -> Iterator[str]:

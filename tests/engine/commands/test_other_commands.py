@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,27 @@ def test_what_is_made_can_be_checked(options: list[str], code: int) -> None:
     assert ran.code == code
     assert ran.out.splitlines()[0] == "         400  lines read"
     assert "from 2026-10-25T05:" in ran.out
+
+
+@pytest.mark.parametrize("start", ["1970-01-01", "9000-01-01"])
+def test_a_log_may_begin_on_any_day_of_its_time(start: str) -> None:
+    """From the first day to the last one that leaves room, what is made are events."""
+    made = run("generate", "--events", "2000", "--start", start).out
+
+    assert run("check", "-", stdin=as_bytes(made)).code == 0
+
+
+@pytest.mark.parametrize("start", ["0001-01-01", "1969-12-31", "9000-01-02", "9999-12-30"])
+def test_a_log_begins_on_no_other_day(start: str) -> None:
+    """There an event could have no time: that is told, and no part of a log is made."""
+    days = "expected a day from 1970-01-01 to 9000-01-01"
+
+    assert run("generate", "--start", start) == (
+        *(2, ""),
+        f"replaydesk: --start is {start}; {days}\n",
+    )
+    with pytest.raises(ValueError, match=f"^start is {start}; {days}$"):
+        next(generate(1, start=date.fromisoformat(start)))
 
 
 def as_bytes(written: str) -> bytes:

@@ -138,10 +138,21 @@ def test_what_is_joined_is_decided_by_the_counts_of_events() -> None:
     assert is_joined({"lock.acquired": 400_000, "presence.changed": 200_000}) == (False, True)
 
 
-def test_joined_contacts_do_not_come_to_the_driver(spark: "SparkSession") -> None:
+def test_joined_contacts_do_not_come_to_the_driver(
+    spark: "SparkSession", monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where contacts are joined their rows are finished in tasks, and the driver holds none."""
     from replaydesk import spark as on_spark  # noqa: PLC0415  # it needs PySpark
+    from replaydesk.engine.spark import joining  # noqa: PLC0415
+    from replaydesk.engine.spark.arrow import in_pieces  # noqa: PLC0415
 
+    gathered = []
+
+    def watched(frame: Any) -> Iterator[Any]:
+        gathered.append(frame)
+        return in_pieces(frame)
+
+    monkeypatch.setattr(joining, "in_pieces", watched)
     log = str(DAY / "log.jsonl")
     only = ["contact", "contact-attribute", "user", "tag"]
     here = replay(log, only=only, channels="acme mail")
@@ -156,8 +167,9 @@ def test_joined_contacts_do_not_come_to_the_driver(spark: "SparkSession") -> Non
     kept = [each for each in there.projections if isinstance(each, ByContact)]
     assert [each.contacts_held() for each in kept] == [0] * 4
     contacts = there.reference.contacts
-    assert contacts.is_gathered is False  # type: ignore[attr-defined]  # Spark's own
+    assert gathered == []
     assert dict(contacts) == dict(here.reference.contacts)
+    assert len(gathered) == 1
     there.close()
 
 
