@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -14,12 +15,15 @@ from typing import Any
 import pytest
 import replaydesk
 from command_line import process
+from replaydesk.engine.commands import commands
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("engine", "events", "projections")
 FACE = ROOT / "engine" / "face"
 SETUPTOOLS = 77
 """The oldest that can build the package."""
+
+COMMANDS = sorted(commands.commands)
 
 left_behind = shutil.ignore_patterns(".*", "build", "out", "*.egg-info", "__pycache__")
 
@@ -119,3 +123,37 @@ def sources() -> dict[str, Path]:
     }
     face = {path.name: path for path in FACE.iterdir() if path.suffix in (".py", ".typed")}
     return files | {f"replaydesk/{name}": path for name, path in face.items()}
+
+
+def test_the_oldest_packages_that_are_allowed_will_do(
+    wheel: zipfile.ZipFile, tmp_path: Path
+) -> None:
+    """Given the oldest of each dependency, every command starts, and the demo day is the same."""
+    environment = tmp_path / "oldest"
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True, timeout=120)
+    installed = subprocess.run(
+        [environment / "bin" / "pip", "install", str(wheel.filename), *oldest_dependencies()],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    if installed.returncode and "CI" not in os.environ:
+        pytest.skip(f"pip cannot bring them: {installed.stderr.strip()[-200:]}")
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    command, day = environment / "bin" / "replaydesk", ROOT / "replay_logs" / "demo_day"
+    out = tmp_path / "out"
+
+    for name in COMMANDS:
+        subprocess.run([command, name, "--help"], check=True, capture_output=True, timeout=60)
+    options = ["--tz", "Europe/Brussels", "--allow-rejects", "--out", str(out)]
+    subprocess.run([command, "export", str(day), *options], check=True, timeout=60)
+
+    for expected in (day / "expected").glob("*.csv"):
+        assert (out / expected.name).read_bytes() == expected.read_bytes()
+
+
+def oldest_dependencies() -> list[str]:
+    """Return each dependency as pip is asked for the oldest that is allowed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [dependency.replace(">=", "==", 1) for dependency in project["dependencies"]]

@@ -85,7 +85,13 @@ class LogCommand(click.Command):
         super().format_epilog(ctx, formatter)
 
 
-class Size(click.ParamType[int]):
+if TYPE_CHECKING:
+    _NumberType = click.ParamType[int]
+else:
+    _NumberType = click.ParamType  # before click 8.4 it says nothing of what it gives
+
+
+class Size(_NumberType):
     """A number of bytes, as `64 MiB`, `64M` or `67108864`; each unit is 1024 of the one before."""
 
     name = "size"
