@@ -173,7 +173,7 @@ def test_the_command_that_explains_a_difference_can_be_shared(log: str) -> None:
 
     (command,) = re.findall(r"replaydesk (explain .*)", told(ran, DIFFERENT))
     words = shlex.split(command)
-    put_in = {"LOG...": log, "KEY": "key"}
+    put_in = {"LOG...": log, "FILE": "key"}
     assert "= 35040 s" in told(run(*(put_in.get(word, word) for word in words)))
 
 
