@@ -114,6 +114,14 @@ def test_a_row_that_only_one_has_is_said_to_be_many_differences(tmp_path: Path) 
     )
 
 
+def test_a_row_of_nothing_but_its_key_is_a_difference(tmp_path: Path) -> None:
+    """Their file says only who there is, and one of them twice: that is no agreement."""
+    rows = [row[:1] for row in table(demo(), "user")]
+    found = reconcile(demo(), "user", written(tmp_path / "vendor.csv", [*rows, rows[3]]))
+
+    assert (found.comparison.lone, found.comparison.cells) == (1, 1)
+
+
 def test_one_difference_is_told_as_one(tmp_path: Path) -> None:
     """Nothing is said of rows where a cell is all that differs."""
     rows = [row[:2] for row in table(demo(), "user")]

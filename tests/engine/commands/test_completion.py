@@ -107,3 +107,4 @@ def test_an_export_is_completed_after_the_log(name: str) -> None:
     assert completed(name, "log.jsonl", "us") == ["user-presence", "user"]
     assert completed(name, "log.jsonl", "more.jsonl", "us") == ["user-presence", "user"]
     assert completed(name, "log.jsonl", "") == [export.slug for export in EXPORTS]
+    assert completed(name, "user", "us") == ["user-presence", "user"]  # a log of that name
